@@ -1,0 +1,34 @@
+package io.funnelcloud.contract.api;
+
+import io.funnelcloud.contract.intent.Shell;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `POST /api/v1/requests` and `POST /api/v1/plans`: what to run, where, and how long it may take.
+///
+/// @param on the selector; empty means the only machine there is
+/// @param stdin base64 in JSON, at most 1 MiB
+/// @param yes the asker approves their own exact words
+/// @param plain the asker insists on words that look like a secret
+public record RequestAsk(
+    String command,
+    Optional<Shell> shell,
+    Optional<String> on,
+    List<String> arguments,
+    Optional<String> directory,
+    Map<String, String> environment,
+    Optional<byte[]> stdin,
+    Optional<Duration> deliverBy,
+    Optional<Duration> runFor,
+    Optional<Duration> idleFor,
+    boolean yes,
+    boolean plain,
+    boolean includeOffline) {
+
+  public RequestAsk {
+    arguments = arguments == null ? List.of() : List.copyOf(arguments);
+    environment = environment == null ? Map.of() : Map.copyOf(environment);
+  }
+}
