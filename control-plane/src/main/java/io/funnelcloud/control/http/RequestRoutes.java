@@ -1,0 +1,100 @@
+package io.funnelcloud.control.http;
+
+import io.funnelcloud.contract.api.ApprovalAsk;
+import io.funnelcloud.contract.api.RequestAsk;
+import io.funnelcloud.contract.api.RequestView;
+import io.funnelcloud.contract.fault.Fault;
+import io.funnelcloud.contract.fault.FaultCode;
+import io.funnelcloud.contract.request.RequestId;
+import io.funnelcloud.contract.request.RequestStatus;
+import io.funnelcloud.contract.request.UserName;
+import io.funnelcloud.control.requests.Planner;
+import io.funnelcloud.control.requests.RequestDesk;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// `/api/v1/requests` and `/api/v1/plans`.
+final class RequestRoutes {
+  private static final Duration WAIT_MAX = Duration.ofSeconds(60);
+
+  private final RequestDesk desk;
+  private final Planner planner;
+
+  RequestRoutes(RequestDesk desk, Planner planner) {
+    this.desk = desk;
+    this.planner = planner;
+  }
+
+  void register(RoutesConfig routes) {
+    routes.post("/api/v1/requests", this::ask);
+    routes.post("/api/v1/plans", this::plan);
+    routes.get("/api/v1/requests", this::list);
+    routes.get("/api/v1/requests/{id}", this::show);
+    routes.post("/api/v1/requests/{id}/cancel", this::cancel);
+    routes.post("/api/v1/requests/{id}/retry", this::retry);
+    routes.post("/api/v1/requests/{id}/approval", this::answer);
+  }
+
+  private void ask(Context context) {
+    Optional<String> key = Optional.ofNullable(context.header("Idempotency-Key"));
+    RequestView view = desk.ask(user(context), Bodies.read(context, RequestAsk.class), key);
+    context.status(201).header("Location", "/api/v1/requests/" + view.id());
+    Bodies.answer(context, view);
+  }
+
+  private void plan(Context context) {
+    Bodies.answer(
+        context, planner.plan(user(context), Bodies.read(context, RequestAsk.class)));
+  }
+
+  private void list(Context context) {
+    Optional<RequestStatus> status =
+        Optional.ofNullable(context.queryParam("status")).map(RequestStatus::valueOf);
+    Optional<Instant> before =
+        Optional.ofNullable(context.queryParam("cursor"))
+            .map(text -> Instant.ofEpochMilli(Bodies.number(text, "cursor")));
+    String limit = Optional.ofNullable(context.queryParam("limit")).orElse("50");
+    Bodies.answer(context, desk.list(status, before, Math.toIntExact(Bodies.number(limit, "limit"))));
+  }
+
+  private void show(Context context) throws InterruptedException {
+    String wait = context.queryParam("wait");
+    if (wait == null) {
+      Bodies.answer(context, desk.view(id(context)));
+      return;
+    }
+    Duration longest = Duration.ofSeconds(Bodies.number(wait, "wait"));
+    Bodies.answer(
+        context,
+        desk.await(id(context), longest.compareTo(WAIT_MAX) < 0 ? longest : WAIT_MAX));
+  }
+
+  private void cancel(Context context) {
+    Bodies.answer(context, desk.cancel(user(context), id(context), "asked to stop"));
+  }
+
+  private void retry(Context context) {
+    context.status(201);
+    Bodies.answer(context, desk.retry(user(context), id(context)));
+  }
+
+  private void answer(Context context) {
+    ApprovalAsk ask = Bodies.read(context, ApprovalAsk.class);
+    Bodies.answer(context, desk.answer(user(context), id(context), ask));
+  }
+
+  static RequestId id(Context context) {
+    try {
+      return new RequestId(context.pathParam("id"));
+    } catch (IllegalArgumentException e) {
+      throw new Fault(FaultCode.NOT_FOUND, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static UserName user(Context context) {
+    return SignIn.person(context).name();
+  }
+}

@@ -1,0 +1,73 @@
+package io.funnelcloud.control.registry;
+
+import io.funnelcloud.contract.fault.Fault;
+import io.funnelcloud.contract.fault.FaultCode;
+import io.funnelcloud.contract.fleet.MachineName;
+import io.funnelcloud.contract.fleet.Tag;
+import io.funnelcloud.contract.json.Json;
+import io.funnelcloud.control.store.Database;
+import io.funnelcloud.control.store.Sql;
+import java.util.List;
+import java.util.TreeSet;
+
+/// The machines of this installation as rows; a removed one is not among them.
+public final class Machines {
+  private static final String ROWS =
+      "SELECT machines.*,"
+          + " (SELECT max(not_after) FROM certificates c WHERE c.agent_id = machines.agent_id"
+          + "   AND revoked_at IS NULL) AS certificate_until,"
+          + " (SELECT count(*) FROM ops WHERE ops.agent_id = machines.agent_id"
+          + "   AND closed_at IS NULL) AS open_operations"
+          + " FROM machines WHERE state <> 'removed'";
+
+  private final Database database;
+
+  public Machines(Database database) {
+    this.database = database;
+  }
+
+  public List<MachineRow> all() {
+    return database.read(
+        connection -> Sql.list(connection, ROWS + " ORDER BY name", MachineRow::of));
+  }
+
+  public MachineRow named(String name) {
+    return database
+        .read(
+            connection ->
+                Sql.one(connection, ROWS + " AND name = ?", MachineRow::of, checked(name).value()))
+        .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "there is no machine '" + name + "'"));
+  }
+
+  private static MachineName checked(String name) {
+    try {
+      return new MachineName(name);
+    } catch (IllegalArgumentException e) {
+      throw new Fault(FaultCode.BAD_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// Puts tags on and takes tags off.
+  public MachineRow retag(String name, List<String> add, List<String> remove) {
+    MachineRow row = named(name);
+    TreeSet<String> tags = new TreeSet<>(row.tags());
+    remove.forEach(tags::remove);
+    add.forEach(tag -> tags.add(checkedTag(tag)));
+    database.write(
+        connection ->
+            Sql.update(
+                connection,
+                "UPDATE machines SET tags = ? WHERE agent_id = ?",
+                Json.text(tags),
+                row.agent().value()));
+    return named(name);
+  }
+
+  private static String checkedTag(String tag) {
+    try {
+      return new Tag(tag).value();
+    } catch (IllegalArgumentException e) {
+      throw new Fault(FaultCode.BAD_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+}

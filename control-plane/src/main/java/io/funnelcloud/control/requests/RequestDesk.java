@@ -1,0 +1,172 @@
+package io.funnelcloud.control.requests;
+
+import io.funnelcloud.contract.api.ApprovalAsk;
+import io.funnelcloud.contract.api.OperationView;
+import io.funnelcloud.contract.api.Page;
+import io.funnelcloud.contract.api.RequestAsk;
+import io.funnelcloud.contract.api.RequestView;
+import io.funnelcloud.contract.fault.Fault;
+import io.funnelcloud.contract.fault.FaultCode;
+import io.funnelcloud.contract.operation.OperationState;
+import io.funnelcloud.contract.operation.Sha256;
+import io.funnelcloud.contract.request.ApprovalAnswer;
+import io.funnelcloud.contract.request.CancelNotice;
+import io.funnelcloud.contract.request.RequestId;
+import io.funnelcloud.contract.request.RequestStatus;
+import io.funnelcloud.contract.request.UserName;
+import io.funnelcloud.control.claims.CancelDesk;
+import io.funnelcloud.control.store.Changes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What people may do with requests: ask, look, wait, answer, cancel, repeat.
+public final class RequestDesk {
+  private static final int PAGE_MAX = 200;
+
+  private final RequestTable table;
+  private final RequestViews views;
+  private final WorkflowStarter workflows;
+  private final AskReader reader;
+  private final CancelDesk cancels;
+  private final Changes changes;
+  private final Clock clock;
+
+  RequestDesk(
+      RequestTable table,
+      RequestViews views,
+      WorkflowStarter workflows,
+      AskReader reader,
+      CancelDesk cancels,
+      Changes changes,
+      Clock clock) {
+    this.table = table;
+    this.views = views;
+    this.workflows = workflows;
+    this.reader = reader;
+    this.cancels = cancels;
+    this.changes = changes;
+    this.clock = clock;
+  }
+
+  /// Accepts a request. Once this answers, the request is kept, also when Temporal is away just now.
+  public RequestView ask(UserName user, RequestAsk ask, Optional<String> idempotencyKey) {
+    return accept(reader.read(user, ask, Optional.empty()), idempotencyKey);
+  }
+
+  private RequestView accept(AskReader.Reading reading, Optional<String> idempotencyKey) {
+    RequestTable.NewRequest wanted =
+        new RequestTable.NewRequest(
+            reading.input(), reading.spec(), idempotencyKey, reading.askSha256(), clock.instant());
+    RequestRow row = table.insert(wanted);
+    if (!row.askSha256().equals(Optional.of(reading.askSha256().value()))) {
+      throw new Fault(
+          FaultCode.CONFLICT,
+          "idempotency key '%s' was used for another request, %s"
+              .formatted(idempotencyKey.orElse(""), row.id()));
+    }
+    start(row);
+    return view(row.id());
+  }
+
+  private void start(RequestRow row) {
+    workflows.start(row.input());
+    table.markStarted(row.id());
+  }
+
+  /// Starts what was accepted but not started; called at start and from time to time.
+  void startLeftOvers() {
+    table.notStarted().forEach(this::start);
+  }
+
+  public RequestView view(RequestId id) {
+    return views.of(row(id));
+  }
+
+  private RequestRow row(RequestId id) {
+    return table
+        .find(id)
+        .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "there is no request " + id));
+  }
+
+  /// The request as soon as it ended or needs a person, else as it stands when the time is over.
+  public RequestView await(RequestId id, Duration longest) throws InterruptedException {
+    return changes.until(id, longest, () -> settled(id)).orElseGet(() -> view(id));
+  }
+
+  private Optional<RequestView> settled(RequestId id) {
+    RequestView view = view(id);
+    boolean settled = view.status().isTerminal() || view.status().needsPerson();
+    return settled ? Optional.of(view) : Optional.empty();
+  }
+
+  public Page<RequestView> list(
+      Optional<RequestStatus> status, Optional<Instant> before, int limit) {
+    int most = Math.clamp(limit, 1, PAGE_MAX);
+    List<RequestView> found =
+        table.newest(status, before, most).stream().map(views::of).toList();
+    Optional<String> next =
+        found.size() < most
+            ? Optional.empty()
+            : Optional.of(String.valueOf(found.getLast().createdAt().toEpochMilli()));
+    return new Page<>(found, next);
+  }
+
+  public List<RequestView> open() {
+    return table.open().stream().map(views::of).toList();
+  }
+
+  /// Answers "Approve?". What is answered must be what stands (I9).
+  public RequestView answer(UserName user, RequestId id, ApprovalAsk ask) {
+    row(id);
+    ApprovalAnswer answer =
+        new ApprovalAnswer(
+            user, ask.decision(), shaOf(ask.specSha256()), shaOf(ask.targetsSha256()));
+    workflows.answer(id, answer);
+    changes.touch(id);
+    return view(id);
+  }
+
+  private static Sha256 shaOf(String text) {
+    try {
+      return new Sha256(text);
+    } catch (IllegalArgumentException e) {
+      throw new Fault(FaultCode.BAD_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// Records the cancel durably, then wakes the workflow (I5).
+  public RequestView cancel(UserName user, RequestId id, String reason) {
+    row(id);
+    cancels.cancel(id, user, reason, clock.instant());
+    changes.touch(id);
+    workflows.cancel(id, new CancelNotice(user, reason));
+    return view(id);
+  }
+
+  /// A new request for the machines that did not succeed, linked to the first.
+  public RequestView retry(UserName user, RequestId id) {
+    RequestRow row = row(id);
+    RequestView view = views.of(row);
+    if (!view.status().isTerminal()) {
+      throw new Fault(FaultCode.CONFLICT, "request " + id + " still runs; cancel it or wait");
+    }
+    byte[] spec = table.spec(id).orElseThrow();
+    return accept(reader.again(user, row.input(), spec, failedMachines(view)), Optional.empty());
+  }
+
+  private static String failedMachines(RequestView view) {
+    List<String> failed =
+        view.machines().stream()
+            .filter(op -> op.state() != OperationState.SUCCEEDED)
+            .map(OperationView::machine)
+            .distinct()
+            .toList();
+    if (failed.isEmpty() && !view.machines().isEmpty()) {
+      throw new Fault(FaultCode.CONFLICT, "request " + view.id() + " succeeded everywhere");
+    }
+    return failed.isEmpty() ? view.on() : String.join(",", failed);
+  }
+}

@@ -1,0 +1,50 @@
+package io.funnelcloud.control.requests;
+
+import io.funnelcloud.contract.api.RequestAsk;
+import io.funnelcloud.contract.fault.Fault;
+import io.funnelcloud.contract.fault.FaultCode;
+import io.funnelcloud.contract.intent.Shell;
+import io.funnelcloud.contract.operation.Clocks;
+import io.funnelcloud.contract.operation.OperationSpec;
+import io.funnelcloud.contract.operation.SandboxLevel;
+
+/// Makes the exact bytes of a command and its clocks from what somebody asked.
+final class SpecMaker {
+
+  private SpecMaker() {}
+
+  static OperationSpec specOf(RequestAsk ask) {
+    Clocks clocks = clocksOf(ask);
+    try {
+      return new OperationSpec(
+          1,
+          ask.shell().orElse(Shell.BASH),
+          ask.command(),
+          ask.arguments(),
+          ask.directory(),
+          ask.environment(),
+          ask.stdin(),
+          clocks.runFor(),
+          clocks.idleFor(),
+          clocks.grace(),
+          OperationSpec.OUTPUT_QUOTA_DEFAULT,
+          SandboxLevel.NONE);
+    } catch (IllegalArgumentException e) {
+      throw new Fault(FaultCode.BAD_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  static Clocks clocksOf(RequestAsk ask) {
+    Clocks usual = Clocks.INTERACTIVE;
+    try {
+      return new Clocks(
+          ask.deliverBy().orElse(usual.deliverBy()),
+          ask.runFor().orElse(usual.runFor()),
+          ask.idleFor(),
+          usual.resolveBy(),
+          usual.grace());
+    } catch (IllegalArgumentException e) {
+      throw new Fault(FaultCode.BAD_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+}
