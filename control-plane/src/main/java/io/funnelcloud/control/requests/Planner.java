@@ -1,0 +1,52 @@
+package io.funnelcloud.control.requests;
+
+import io.funnelcloud.activities.discover.MachineSearch;
+import io.funnelcloud.classifier.Classifier;
+import io.funnelcloud.contract.api.JudgementView;
+import io.funnelcloud.contract.api.PlanView;
+import io.funnelcloud.contract.api.RequestAsk;
+import io.funnelcloud.contract.fleet.FleetSnapshot;
+import io.funnelcloud.contract.fleet.Manifest;
+import io.funnelcloud.contract.fleet.Target;
+import io.funnelcloud.contract.intent.Shell;
+import io.funnelcloud.contract.request.RequestInput;
+import io.funnelcloud.contract.request.UserName;
+import io.funnelcloud.control.registry.Machines;
+import java.util.Optional;
+
+/// Tells what a request would do, by the same parts that would do it, without running or keeping anything.
+public final class Planner {
+  private final AskReader reader;
+  private final MachineSearch search;
+  private final Machines machines;
+  private final Classifier classifier = Classifier.standard();
+
+  Planner(AskReader reader, MachineSearch search, Machines machines) {
+    this.reader = reader;
+    this.search = search;
+    this.machines = machines;
+  }
+
+  public PlanView plan(UserName user, RequestAsk ask) {
+    RequestInput input = reader.read(user, ask, Optional.empty()).input();
+    FleetSnapshot fleet = search.find(input.selector(), input.offline());
+    return new PlanView(
+        input.words(),
+        fleet.targets().stream().map(this::planned).toList(),
+        fleet.skipped(),
+        JudgementView.of(
+            classifier.judge(ask.command(), ask.shell().orElse(Shell.BASH))),
+        input.clocks().deliverBy().toString(),
+        input.clocks().runFor().toString());
+  }
+
+  private PlanView.PlannedMachine planned(Target target) {
+    Optional<Manifest> manifest = machines.named(target.name().value()).manifest();
+    return new PlanView.PlannedMachine(
+        target.name().value(),
+        target.presence().label(),
+        target.os(),
+        manifest.map(Manifest::account).orElse("unknown"),
+        "none");
+  }
+}
