@@ -7,6 +7,7 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 /// themselves.
 public final class HqWorkers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HqWorkers.class);
+  private static final Duration RETRY = Duration.ofMillis(500);
   private static final Duration DRAIN = Duration.ofSeconds(5);
   private static final long DEADLOCK_MILLIS = 5_000;
 
@@ -65,6 +67,7 @@ public final class HqWorkers implements AutoCloseable {
         LOG.info("Temporal is not there yet: {}", e.toString());
         factory.shutdownNow();
         factory = made();
+        LockSupport.parkNanos(RETRY.toNanos());
       }
     }
   }
