@@ -1,7 +1,7 @@
 package io.funnelcloud.control.requests;
 
-import io.funnelcloud.activities.plan.Redactor;
-import io.funnelcloud.activities.plan.SecretScan;
+import io.funnelcloud.activities.classify.Redactor;
+import io.funnelcloud.activities.classify.SecretScan;
 import io.funnelcloud.contract.api.RequestAsk;
 import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fault.FaultCode;
@@ -42,7 +42,7 @@ final class AskReader {
         new RequestInput(
             ids.next(),
             user,
-            words(ask.command()),
+            Redactor.words(ask.command(), RequestInput.WORDS_MAX),
             Sha256.of(bytes),
             selector(ask),
             ask.includeOffline() ? OfflineRule.QUEUE : OfflineRule.SKIP,
@@ -71,20 +71,11 @@ final class AskReader {
   }
 
   private static void refuseSecrets(String command) {
-    SecretScan.find(command)
+    SecretScan.first(command)
         .ifPresent(
-            finding -> {
-              throw new Fault(
-                  FaultCode.HOLDS_SECRET,
-                  "column %d looks like %s".formatted(finding.column(), finding.what()));
+            found -> {
+              throw new Fault(FaultCode.HOLDS_SECRET, found.words() + ". " + found.remedy());
             });
-  }
-
-  private static String words(String command) {
-    String redacted = Redactor.redact(command);
-    return redacted.length() <= RequestInput.WORDS_MAX
-        ? redacted
-        : redacted.substring(0, RequestInput.WORDS_MAX - 1) + "…";
   }
 
   private String selector(RequestAsk ask) {
