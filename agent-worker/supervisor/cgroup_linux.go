@@ -19,6 +19,7 @@ const (
 	kindV2 = "v2"
 
 	groupPrefix = "fc-"
+	sweepAge    = time.Minute
 )
 
 var errNotLeft = errors.New("cannot leave the command's cgroup again")
@@ -223,6 +224,18 @@ func (g *cgroup) setFrozen(state string) {
 func (g *cgroup) isFrozen() bool {
 	text, _ := os.ReadFile(filepath.Join(g.path, "freezer.state"))
 	return strings.TrimSpace(string(text)) == "FROZEN"
+}
+
+// sweep takes away groups that ops left behind for processes left running, once these are gone. A young
+// group may be about to get its first process.
+func (h hierarchy) sweep() {
+	entries, _ := os.ReadDir(h.parent)
+	for _, entry := range entries {
+		found, err := entry.Info()
+		if err == nil && strings.HasPrefix(entry.Name(), groupPrefix) && time.Since(found.ModTime()) > sweepAge {
+			_ = os.Remove(filepath.Join(h.parent, entry.Name()))
+		}
+	}
 }
 
 // remove takes the empty group away; one with processes left running stays for them.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -81,7 +82,8 @@ func findProgram(name, cwd string, env []string) (string, error) {
 
 func pathOf(env []string) string {
 	for i := len(env) - 1; i >= 0; i-- {
-		if value, ok := strings.CutPrefix(env[i], "PATH="); ok {
+		name, value, _ := strings.Cut(env[i], "=")
+		if name == "PATH" || runtime.GOOS == "windows" && strings.EqualFold(name, "PATH") {
 			return value
 		}
 	}

@@ -8,15 +8,6 @@ import (
 	"strings"
 )
 
-// process is one line of /proc: enough to find relatives and to tell a reused pid from the first owner.
-type process struct {
-	pid     int
-	parent  int
-	session int
-	ticks   int64
-	dead    bool
-}
-
 func readProcess(pid int) (process, error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
@@ -66,26 +57,6 @@ func carries(pid int, marker string) bool {
 		}
 	}
 	return false
-}
-
-// family is the set of living processes that are roots or descend from one of them.
-func family(all []process, isRoot func(process) bool) map[int]process {
-	members := make(map[int]process)
-	for _, p := range all {
-		if isRoot(p) {
-			members[p.pid] = p
-		}
-	}
-	for grown := true; grown; {
-		grown = false
-		for _, p := range all {
-			_, known := members[p.pid]
-			if _, related := members[p.parent]; related && !known {
-				members[p.pid], grown = p, true
-			}
-		}
-	}
-	return members
 }
 
 func bootID() string {

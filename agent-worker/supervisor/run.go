@@ -44,6 +44,7 @@ func run(path string) int {
 	w.tree.release()
 	lock.release()
 	w.linger()
+	w.tree.release()
 	return code
 }
 

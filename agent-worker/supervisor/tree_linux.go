@@ -165,47 +165,6 @@ func (t *tree) empty() bool {
 	return len(t.search()) == 0
 }
 
-// end asks the tree to end, waits for the grace, then kills until nothing is left. It says how many
-// processes it saw end.
-func (t *tree) end(grace time.Duration, shorter <-chan time.Duration) int {
-	seen := make(census)
-	for _, p := range seen.note(t.search()) {
-		_ = syscall.Kill(p.pid, syscall.SIGTERM)
-		_ = syscall.Kill(p.pid, syscall.SIGCONT)
-	}
-	t.await(time.Now().Add(grace), shorter)
-	for pause := 2 * time.Millisecond; !t.empty(); pause = min(2*pause, killPauseMax) {
-		seen.note(t.killRound())
-		t.pause(pause)
-	}
-	return len(seen)
-}
-
-// await returns when the tree is empty or the grace is over.
-func (t *tree) await(deadline time.Time, shorter <-chan time.Duration) {
-	for !t.empty() {
-		left := time.Until(deadline)
-		if left <= 0 {
-			return
-		}
-		select {
-		case grace := <-shorter:
-			if sooner := time.Now().Add(grace); sooner.Before(deadline) {
-				deadline = sooner
-			}
-		case <-time.After(min(left, awaitPause)):
-		}
-	}
-}
-
-func (t *tree) pause(most time.Duration) {
-	select {
-	case <-t.alone:
-		time.Sleep(time.Millisecond)
-	case <-time.After(most):
-	}
-}
-
 // killRound kills everything it can find; a tree that forks while it is looked through needs more rounds.
 func (t *tree) killRound() []process {
 	if t.group != nil {
@@ -223,6 +182,7 @@ func (t *tree) usage() (cpuMillis, peakBytes int64) {
 func (t *tree) release() {
 	if t.group != nil {
 		t.group.remove()
+		t.group.sweep()
 	}
 }
 
