@@ -26,6 +26,7 @@ func run(path string) int {
 	if code != codeDone {
 		return code
 	}
+	defer lock.release()
 	wake := newWake()
 	l, err := readLaunch(dir.file("launch.json"))
 	if err != nil {
@@ -41,8 +42,8 @@ func run(path string) int {
 	}
 	w.signals = signals
 	code = finish(dir, wake, w.supervise())
-	w.tree.release()
 	lock.release()
+	w.tree.release()
 	w.linger()
 	w.tree.release()
 	return code

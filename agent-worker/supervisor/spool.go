@@ -70,7 +70,9 @@ func (s *spool) append(stream int, offset int64, record []byte) {
 	binary.BigEndian.PutUint64(record[8:], uint64(offset))
 	binary.BigEndian.PutUint64(record[16:], uint64(now.UnixMicro()))
 	if err := s.write(record); err != nil {
-		logf("spool: %v; going on without keeping output", err)
+		if s.retryAt.IsZero() {
+			logf("spool: %v; going on without keeping output", err)
+		}
 		s.retryAt = now.Add(spoolRetry)
 		return
 	}

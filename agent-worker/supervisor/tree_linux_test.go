@@ -168,7 +168,7 @@ func TestADaemonThatStillPrintsIsNotKilledByAClosedPipe(t *testing.T) {
 	e := o.with("argv", []string{"sh", "-c", script}).run()
 	expect(t, "left running", e.LeftRunning > 0, true)
 	expect(t, "bytes", e.Stdout.Bytes, 5)
-	expect(t, "lock owner", lockOwner(o.dir+"/lock"), 0)
+	await(t, "a free lock", 5*time.Second, func() bool { return lockOwner(o.dir+"/lock") == 0 })
 	await(t, "the daemon to print and live", 10*time.Second, func() bool { return o.has("flag") })
 	expect(t, "alive", len(o.survivors()) > 0, true)
 	expect(t, "output", o.output(1), "done\n")
