@@ -99,7 +99,7 @@ func TestFeedsTheStdinFileOrNothing(t *testing.T) {
 }
 
 func TestLetsTheCommandInheritNothing(t *testing.T) {
-	o := newOp(t, "ls /proc/self/fd | tr '\\n' ' '; grep -E '^Sig(Ign|Blk|Cgt)' /proc/self/status; ulimit -n; umask; pwd")
+	o := newOp(t, "ls /proc/self/fd | tr '\\n' ' '; grep -E '^Sig(Ign|Blk|Cgt)' /proc/self/status; cat /proc/$$/fdinfo/[12]; ulimit -n; umask; pwd")
 	o.writeLaunch()
 	cmd := o.command()
 	leak, err := os.Open("/etc/passwd")
@@ -120,7 +120,7 @@ func TestLetsTheCommandInheritNothing(t *testing.T) {
 		t.Errorf("descriptors are %q, expected 0 1 2 and the one of ls", got)
 	}
 	for _, want := range []string{"SigBlk:\t0000000000000000", "SigIgn:\t0000000000000000",
-		"\n77\n", "\n0027\n/tmp\n"} {
+		"flags:\t01\n", "\n77\n", "\n0027\n/tmp\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in %q", want, got)
 		}
@@ -183,4 +183,10 @@ func TestHoldsTheLockForLife(t *testing.T) {
 	o.awaitExit()
 	_ = o.cmd.Wait()
 	expect(t, "lock owner after the end", lockOwner(filepath.Join(o.dir, "lock")), 0)
+}
+
+func TestForksFromAThreadThatLivesOn(t *testing.T) {
+	// The parent-death signal fires when the forking thread ends; a sandbox relies on it.
+	e := newOp(t, "exec setpriv --pdeathsig KILL sleep 1").run()
+	expect(t, "kind", e.Kind, kindExited)
 }

@@ -73,16 +73,19 @@ func reserveExit(dir opdir) {
 	}
 }
 
+// durability closes when everything an exit speaks of is on disk; nil when there is nothing but the exit.
+type durability <-chan struct{}
+
 // writeExit tries until it succeeds: an op that ended but cannot say so is still running for its agent.
 // It gives up only when the folder is gone, for then nobody waits for it.
-func writeExit(dir opdir, e exit) int {
+func writeExit(dir opdir, e exit, output durability) int {
 	text, err := e.encode()
 	if err != nil {
 		logf("cannot encode the exit: %v", err)
 		return codeUnwritten
 	}
 	for {
-		err := tryWriteExit(dir, text)
+		err := tryWriteExit(dir, text, output)
 		if err == nil {
 			return codeDone
 		}
@@ -94,7 +97,8 @@ func writeExit(dir opdir, e exit) int {
 	}
 }
 
-func tryWriteExit(dir opdir, text []byte) error {
+// tryWriteExit lets the disk write exit and output together, but shows the exit only after both.
+func tryWriteExit(dir opdir, text []byte, output durability) error {
 	tmp := dir.file("exit.tmp")
 	file, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE, 0o600)
 	if err != nil {
@@ -109,6 +113,9 @@ func tryWriteExit(dir opdir, text []byte) error {
 	}
 	if err = errors.Join(err, file.Close()); err != nil {
 		return err
+	}
+	if output != nil {
+		<-output
 	}
 	if err := os.Rename(tmp, dir.file("exit")); err != nil {
 		return err

@@ -42,7 +42,7 @@ var opNumber atomic.Int64
 
 // op is one op folder under test.
 type op struct {
-	t      *testing.T
+	t      testing.TB
 	dir    string
 	launch map[string]any
 	cmd    *exec.Cmd
@@ -50,7 +50,7 @@ type op struct {
 	token  string
 }
 
-func newOp(t *testing.T, script string) *op {
+func newOp(t testing.TB, script string) *op {
 	t.Helper()
 	token := fmt.Sprintf("%d%06d", os.Getpid(), opNumber.Add(1))
 	o := &op{t: t, dir: t.TempDir(), token: token, launch: map[string]any{
@@ -231,7 +231,7 @@ func (o *op) sweep() {
 	}
 }
 
-func await(t *testing.T, what string, most time.Duration, condition func() bool) {
+func await(t testing.TB, what string, most time.Duration, condition func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(most); !condition(); {
 		if time.Now().After(deadline) {
@@ -246,7 +246,7 @@ type level struct {
 	name, containment, parent string
 }
 
-func levels(t *testing.T) []level {
+func usableLevels() []level {
 	all := []level{{"subreaper", levelSubreaper, ""}, {"marker", levelMarker, ""}}
 	for _, find := range []func(string) (hierarchy, error){findV1, findV2} {
 		if h, err := find(""); err == nil {
@@ -256,13 +256,12 @@ func levels(t *testing.T) []level {
 			}
 		}
 	}
-	t.Logf("levels on this machine: %v", all)
 	return all
 }
 
 // atEachLevel runs the test once per level of containment.
 func atEachLevel(t *testing.T, test func(t *testing.T, l level)) {
-	for _, l := range levels(t) {
+	for _, l := range usableLevels() {
 		t.Run(l.name, func(t *testing.T) { test(t, l) })
 	}
 }
@@ -271,7 +270,7 @@ func (o *op) at(l level) *op {
 	return o.with("containment", l.containment).with("cgroupParent", l.parent)
 }
 
-func expect[T comparable](t *testing.T, what string, got, want T) {
+func expect[T comparable](t testing.TB, what string, got, want T) {
 	t.Helper()
 	if got != want {
 		t.Errorf("%s is %v, expected %v", what, got, want)

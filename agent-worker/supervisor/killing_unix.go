@@ -8,7 +8,8 @@ import (
 )
 
 const (
-	killPauseMax = 500 * time.Millisecond
+	killPauseMin = 2 * time.Millisecond
+	killPauseMax = 1024 * time.Millisecond
 	awaitPause   = 10 * time.Millisecond
 	// stopRounds bounds the chase of a tree that forks faster than it can be stopped.
 	stopRounds = 20
@@ -47,9 +48,12 @@ func (t *tree) end(grace time.Duration, shorter <-chan time.Duration) int {
 		_ = syscall.Kill(p.pid, syscall.SIGCONT)
 	}
 	t.await(time.Now().Add(grace), shorter)
-	for pause := 2 * time.Millisecond; !t.empty(); pause = min(2*pause, killPauseMax) {
+	for pause := killPauseMin; !t.empty(); pause = min(2*pause, killPauseMax) {
 		seen.note(t.killRound())
 		t.pause(pause)
+		if pause == killPauseMax {
+			logf("still alive after KILL: %v", t.search())
+		}
 	}
 	return len(seen)
 }

@@ -104,7 +104,7 @@ func (r *remains) end(grace time.Duration) (killed, left int) {
 	for over := time.Now().Add(grace); len(r.search()) > 0 && time.Now().Before(over); {
 		time.Sleep(awaitPause)
 	}
-	pause := 2 * time.Millisecond
+	pause := killPauseMin
 	for over := time.Now().Add(killPatience); len(r.search()) > 0 && time.Now().Before(over); {
 		seen.note(r.search())
 		for _, g := range r.groups {

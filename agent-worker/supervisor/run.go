@@ -30,18 +30,19 @@ func run(path string) int {
 	wake := newWake()
 	l, err := readLaunch(dir.file("launch.json"))
 	if err != nil {
-		return finish(dir, wake, unstarted(l.OpID, kindError, err.Error()))
+		return finish(dir, wake, unstarted(l.OpID, kindError, err.Error()), nil)
 	}
 	if dir.has("cancel") {
-		return finish(dir, wake, unstarted(l.OpID, kindCancelled, "cancelled before the start"))
+		return finish(dir, wake, unstarted(l.OpID, kindCancelled, "cancelled before the start"), nil)
 	}
 	reserveExit(dir)
 	w, err := launchCommand(dir, l, wake)
 	if err != nil {
-		return finish(dir, wake, unstarted(l.OpID, kindNotStarted, err.Error()))
+		return finish(dir, wake, unstarted(l.OpID, kindNotStarted, err.Error()), nil)
 	}
 	w.signals = signals
-	code = finish(dir, wake, w.supervise())
+	ended := w.supervise()
+	code = finish(dir, wake, ended, w.settle())
 	lock.release()
 	w.tree.release()
 	w.linger()
@@ -88,8 +89,8 @@ func patientLock(dir opdir) (*lock, error) {
 	}
 }
 
-func finish(dir opdir, wake *wake, e exit) int {
-	code := writeExit(dir, e)
+func finish(dir opdir, wake *wake, e exit, output durability) int {
+	code := writeExit(dir, e, output)
 	wake.exit()
 	return code
 }

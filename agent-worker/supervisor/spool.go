@@ -136,15 +136,12 @@ func (s *spool) trimTail(allowed int64) {
 	}
 }
 
-// close makes everything kept durable and says which bytes of each stream that is.
+// close ends the spool and says which bytes of each stream it holds.
 func (s *spool) close() [2]ranges {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	kept := [2]ranges{{}, {}}
 	for _, seg := range s.segments {
-		if err := syncFile(s.path(seg.index)); err != nil {
-			logf("spool: cannot make %s durable: %v", s.path(seg.index), err)
-		}
 		for stream := range kept {
 			for _, r := range seg.kept[stream] {
 				kept[stream] = kept[stream].add(r[0], r[1])
@@ -155,6 +152,15 @@ func (s *spool) close() [2]ranges {
 		s.current.Close()
 	}
 	return kept
+}
+
+// sync makes a closed spool durable.
+func (s *spool) sync() {
+	for _, seg := range s.segments {
+		if err := syncFile(s.path(seg.index)); err != nil {
+			logf("spool: cannot make %s durable: %v", s.path(seg.index), err)
+		}
+	}
 }
 
 func syncFile(path string) error {

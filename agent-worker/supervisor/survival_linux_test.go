@@ -84,7 +84,7 @@ func TestStaysSmall(t *testing.T) {
 	o.awaitExit()
 }
 
-func residentKiB(t *testing.T, pid int) int {
+func residentKiB(t testing.TB, pid int) int {
 	t.Helper()
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
 	if err != nil {

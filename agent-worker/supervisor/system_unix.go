@@ -18,17 +18,27 @@ func isProgram(found os.FileInfo) bool {
 	return found.Mode().IsRegular() && found.Mode()&0o111 != 0
 }
 
-// standAlone leaves the agent's session and catches every signal, so that none but KILL ends the
-// supervisor. Catching, unlike ignoring, is not inherited by the command.
+// caught are the signals whose default, kept by the Go runtime, would end or stop the supervisor, or
+// whose being ignored would be inherited. XFSZ and XCPU come from limits the agent was started with.
+var caught = []os.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGTERM,
+	syscall.SIGUSR1, syscall.SIGPIPE, syscall.SIGTSTP, syscall.SIGTTIN, syscall.SIGTTOU, syscall.SIGXFSZ,
+	syscall.SIGXCPU}
+
+// standAlone leaves the agent's session and catches signals, so that none but KILL ends the supervisor.
+// Catching, unlike ignoring, is not inherited by the command.
 func standAlone() <-chan os.Signal {
 	if _, err := syscall.Setsid(); err != nil {
 		logf("cannot start a session: %v", err)
 	}
 	closeOnExec()
-	all := make(chan os.Signal, 16)
-	signal.Notify(all)
 	looks := make(chan os.Signal, 1)
+	catching := make(chan struct{})
+	// Not on the main thread: being locked to its goroutine, it would make each of the runtime's
+	// handshakes a switch of threads.
 	go func() {
+		all := make(chan os.Signal, 16)
+		signal.Notify(all, caught...)
+		close(catching)
 		for s := range all {
 			if s == syscall.SIGTERM || s == syscall.SIGUSR1 {
 				select {
@@ -38,6 +48,7 @@ func standAlone() <-chan os.Signal {
 			}
 		}
 	}()
+	<-catching
 	return looks
 }
 
@@ -102,8 +113,12 @@ func openStdin(path string) (*os.File, error) {
 	return os.NewFile(uintptr(fd), path), nil
 }
 
+// openWake makes sure that a wake-up never waits; a terminal, on which others rely, is left as it is.
 func openWake() {
-	_ = syscall.SetNonblock(1, true)
+	var found syscall.Stat_t
+	if syscall.Fstat(1, &found) == nil && found.Mode&syscall.S_IFMT == syscall.S_IFIFO {
+		_ = syscall.SetNonblock(1, true)
+	}
 }
 
 // writeWake is best effort: a full or broken pipe is the agent's loss.

@@ -177,3 +177,25 @@ func TestADaemonThatStillPrintsIsNotKilledByAClosedPipe(t *testing.T) {
 	}
 	_ = o.cmd.Wait()
 }
+
+func TestTimeThatRunsOutWhileDrainingIsNoTimeout(t *testing.T) {
+	o := newOp(t, "").with("runForMillis", 500).with("idleForMillis", 600)
+	script := fmt.Sprintf("sleep 300.%s & exit 6", o.token)
+	e := o.with("argv", []string{"sh", "-c", script}).run()
+	expect(t, "kind", e.Kind, kindExited)
+	expect(t, "exit code", *e.ExitCode, 6)
+	expect(t, "alive", len(o.survivors()), 1)
+}
+
+func TestATermEndsALingeringSupervisor(t *testing.T) {
+	o := newOp(t, "")
+	script := fmt.Sprintf("sleep 300.%s & exit 0", o.token)
+	o.with("argv", []string{"sh", "-c", script}).run()
+	await(t, "a free lock", 5*time.Second, func() bool { return lockOwner(o.dir+"/lock") == 0 })
+	if err := o.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	_ = o.cmd.Wait()
+	expect(t, "exit code", o.cmd.ProcessState.ExitCode(), codeDone)
+	expect(t, "alive", len(o.survivors()), 1)
+}

@@ -91,7 +91,7 @@ func (w *watch) supervise() exit {
 		case <-tick.C:
 			w.lookForCancel()
 		case <-runFor:
-			w.begin(kindTimedOut, "ran longer than allowed", w.launch.grace())
+			w.expire(kindTimedOut, "ran longer than allowed")
 		case <-idle:
 			idle = w.checkIdle()
 		case killed := <-w.emptied():
@@ -132,10 +132,15 @@ func (w *watch) checkIdle() <-chan time.Time {
 	if left > 0 {
 		return time.After(left)
 	}
-	if w.end == nil {
-		w.begin(kindIdleTimedOut, "gave no output for longer than allowed", w.launch.grace())
-	}
+	w.expire(kindIdleTimedOut, "gave no output for longer than allowed")
 	return nil
+}
+
+// expire ends a command whose time is up, unless it ended by itself and only its output is waited for.
+func (w *watch) expire(kind, message string) {
+	if w.end == nil {
+		w.begin(kind, message, w.launch.grace())
+	}
 }
 
 // lookForCancel is cheap enough to ask on every signal; a signal without a cancel file means nothing.
@@ -189,8 +194,25 @@ func (w *watch) report() exit {
 	return e
 }
 
+// settle makes the output durable while the exit is being written.
+func (w *watch) settle() durability {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		w.spool.sync()
+	}()
+	return done
+}
+
 // linger keeps the output pipes open for processes left running that still hold them: a closed pipe would
-// kill them at their next line. The op is over by then and its lock free.
+// kill them at their next line. The op is over by then and its lock free, so a TERM ends it at once.
 func (w *watch) linger() {
-	<-w.drained
+	select {
+	case <-w.signals: // a cancel that came too late
+	default:
+	}
+	select {
+	case <-w.drained:
+	case <-w.signals:
+	}
 }
