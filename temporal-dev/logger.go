@@ -14,32 +14,32 @@ import (
 // and an exit code like those of every other fault.
 type tellingLogger struct {
 	log.Logger
+	// The same, but naming the caller's caller as the place of an entry.
+	above    log.Logger
 	stopping *atomic.Bool
 	die      func(error)
 }
 
 func newLogger(level string, stopping *atomic.Bool, die func(error)) log.Logger {
-	return tellingLogger{
-		Logger:   log.NewZapLogger(log.BuildZapLogger(log.Config{Level: level, Format: "json"})),
-		stopping: stopping,
-		die:      die,
-	}
+	server := log.NewZapLogger(log.BuildZapLogger(log.Config{Level: level, Format: "json"}))
+	return tellingLogger{Logger: server, above: server.Skip(1), stopping: stopping, die: die}
 }
 
 // Warn is silent during a wanted stop: services that miss each other then are no news.
 func (l tellingLogger) Warn(message string, tags ...tag.Tag) {
 	if !l.stopping.Load() {
-		l.Logger.Warn(message, tags...)
+		l.above.Warn(message, tags...)
 	}
 }
 
 // With keeps tagged loggers ours; embedding alone would not.
 func (l tellingLogger) With(tags ...tag.Tag) log.Logger {
-	return tellingLogger{Logger: log.With(l.Logger, tags...), stopping: l.stopping, die: l.die}
+	l.Logger, l.above = log.With(l.Logger, tags...), log.With(l.above, tags...)
+	return l
 }
 
 func (l tellingLogger) Fatal(message string, tags ...tag.Tag) {
-	l.Error(message, tags...)
+	l.above.Error(message, tags...)
 	l.die(explain(fmt.Errorf("%s%s", message, inWords(tags))))
 }
 
