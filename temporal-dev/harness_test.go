@@ -33,9 +33,9 @@ func TestMain(m *testing.M) {
 		os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 	}
 	code := m.Run()
-	if common != nil {
-		common.kill()
-		os.RemoveAll(common.home)
+	if shared != nil {
+		shared.kill()
+		os.RemoveAll(shared.home)
 	}
 	os.Exit(code)
 }
@@ -52,22 +52,22 @@ type program struct {
 }
 
 var (
-	common     *program
-	commonOnce sync.Once
+	shared     *program
+	sharedOnce sync.Once
 )
 
 // sharedServer is for tests that only look, or use names nobody else uses.
 func sharedServer(t *testing.T) *program {
 	t.Helper()
-	commonOnce.Do(func() {
+	sharedOnce.Do(func() {
 		home, err := os.MkdirTemp("", "temporal-dev-test-*")
 		if err != nil {
 			t.Fatal(err)
 		}
-		common = newProgram(t, home)
-		common.begin(t)
+		shared = newProgram(t, home)
+		shared.begin(t)
 	})
-	return common
+	return shared
 }
 
 func ownServer(t *testing.T) *program {
