@@ -97,6 +97,13 @@ func (d *dataFolder) hold() error {
 
 func (d *dataFolder) release() { d.lock.Close() }
 
+// settle moves SQLite's log into the files, so that after a stop a plain copy of them is complete.
+func (d *dataFolder) settle() {
+	for _, db := range []databaseFile{d.temporal(), d.visibility()} {
+		db.settle()
+	}
+}
+
 func (d *dataFolder) file(name string) string { return filepath.Join(d.path, name) }
 
 func (d *dataFolder) temporal() databaseFile {

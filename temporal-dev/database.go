@@ -155,6 +155,16 @@ func (f databaseFile) create() error {
 	return tx.Commit()
 }
 
+// settle may fail without harm: the next start reads the log.
+func (f databaseFile) settle() {
+	db, err := sql.Open(sqliteDriver, "file:"+escapeURI(f.path)+"?mode=rw")
+	if err != nil {
+		return
+	}
+	defer db.Close()
+	db.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
+}
+
 // schemaTarget is all of an administrator's database that the schema set-up uses.
 type schemaTarget struct {
 	sqlplugin.AdminDB

@@ -184,6 +184,7 @@ func TestRestartKeepsTheWorkflowAndTakesANewRetention(t *testing.T) {
 	if code := p.stop(t); code != exitOK {
 		t.Fatalf("exit code %d after SIGTERM: %s", code, p.says)
 	}
+	wantSettled(t, p)
 	p.begin(t, "--retention", "48h")
 	if after := listeningPorts(t, p.cmd.Process.Pid); strings.Join(after, " ") == strings.Join(before, " ") {
 		t.Errorf("expected other ports than %v", before)
@@ -191,6 +192,30 @@ func TestRestartKeepsTheWorkflowAndTakesANewRetention(t *testing.T) {
 	wantUntouched(t, p, "kept", run)
 	wantRetention(t, p, 48*time.Hour)
 	wantUntouched(t, p, "new", startWaiting(t, p, "new"))
+}
+
+func wantSettled(t *testing.T, p *program) {
+	t.Helper()
+	for _, name := range []string{"temporal.db-wal", "visibility.db-wal"} {
+		info, err := os.Stat(filepath.Join(p.data(), name))
+		if err == nil && info.Size() > 0 {
+			t.Errorf("%s still holds %d bytes", name, info.Size())
+		}
+	}
+}
+
+func TestStopIsBoundedWhileWorkersPoll(t *testing.T) {
+	p := ownServer(t)
+	runEcho(t, startWorker(t, p), "before-stop")
+	begun := time.Now()
+	if code := p.stop(t); code != exitOK {
+		t.Errorf("exit code %d: %s", code, p.says)
+	}
+	took := time.Since(begun)
+	t.Logf("stopped in %s", took)
+	if took > stopTimeout+2*time.Second {
+		t.Errorf("took %s, expected %s at most", took, stopTimeout)
+	}
 }
 
 func TestKillAndRestartKeepsTheWorkflow(t *testing.T) {

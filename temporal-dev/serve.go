@@ -179,7 +179,7 @@ func (i *installation) wait(signals <-chan os.Signal) error {
 	}
 }
 
-// stop ends in bounded time. The files need no goodbye: what was acknowledged is in the log.
+// stop ends in bounded time. The files need no goodbye: what was acknowledged is in SQLite's log.
 func (i *installation) stop() {
 	i.stopping.Store(true)
 	os.Remove(i.options.readyFile)
@@ -190,6 +190,7 @@ func (i *installation) stop() {
 		i.conn.Close()
 		close(i.done)
 		i.server.Stop()
+		i.data.settle()
 	}()
 	select {
 	case <-stopped:

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/labstack/echo/v4"
+	uiapi "github.com/temporalio/ui-server/v2/server/api"
+	uiconfig "github.com/temporalio/ui-server/v2/server/config"
 	"go.temporal.io/server/common/log"
 )
 
@@ -49,6 +52,32 @@ func TestWindowRefusesEveryWriteAndLeavesTheWorkflowAlone(t *testing.T) {
 	}
 	wantUntouched(t, p, "watched", run)
 	wantNoWorkflow(t, p, "started-by-ui")
+}
+
+// The control: without our guard the very same requests do what they say, so the refusals above are
+// the guard's work and not a wrong path.
+func TestSameRequestsWriteWhereNothingGuardsThem(t *testing.T) {
+	p := sharedServer(t)
+	settings, err := uiconfig.NewConfigProviderWithRefresh(&uiconfig.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := echo.New()
+	e.POST("/api/v1/*", uiapi.TemporalAPIHandler(settings, nil, p.conn(t)))
+	unguarded := httptest.NewServer(e)
+	defer unguarded.Close()
+	open := *p
+	open.ready.UI = unguarded.URL
+	run := startWaiting(t, p, "unguarded")
+	requests := writes("unguarded", run)
+	requests["start"] = [2]string{strings.Replace(requests["start"][0], "by-ui", "unguarded", 1),
+		requests["start"][1]}
+	for _, name := range []string{"start", "signal", "cancel", "terminate"} {
+		status, said := open.ask(t, "POST", requests[name][0], "", requests[name][1])
+		if status != http.StatusOK {
+			t.Errorf("%s: %d %s", name, status, said)
+		}
+	}
 }
 
 // With the CSRF cookie and token of a page the stock UI would let these pass.
