@@ -186,7 +186,8 @@ func TestRestartKeepsTheWorkflowAndTakesANewRetention(t *testing.T) {
 	}
 	wantSettled(t, p)
 	p.begin(t, "--retention", "48h")
-	if after := listeningPorts(t, p.cmd.Process.Pid); strings.Join(after, " ") == strings.Join(before, " ") {
+	after := listeningPorts(t, p.cmd.Process.Pid)
+	if strings.Join(after, " ") == strings.Join(before, " ") {
 		t.Errorf("expected other ports than %v", before)
 	}
 	wantUntouched(t, p, "kept", run)
@@ -216,6 +217,24 @@ func TestStopIsBoundedWhileWorkersPoll(t *testing.T) {
 	if took > stopTimeout+2*time.Second {
 		t.Errorf("took %s, expected %s at most", took, stopTimeout)
 	}
+}
+
+func TestStopBeforeReadyIsAStopToo(t *testing.T) {
+	p := newProgram(t, t.TempDir())
+	p.spawn(t, p.args(mustFree(t), mustFree(t)))
+	t.Cleanup(p.kill)
+	for !exists(t, filepath.Join(p.data(), "visibility.db-wal")) {
+		select {
+		case <-p.ended:
+			t.Fatalf("ended by itself: %s", p.says)
+		case <-time.After(time.Millisecond):
+		}
+	}
+	if code := p.stop(t); code != exitOK || exists(t, p.readyFile()) {
+		t.Errorf("exit code %d, %s", code, p.says)
+	}
+	p.begin(t)
+	wantHealth(t, p, 0, "SERVING")
 }
 
 func TestKillAndRestartKeepsTheWorkflow(t *testing.T) {
@@ -345,7 +364,8 @@ func TestDynamicConfigFileIsLaidOverOurs(t *testing.T) {
 	p.begin(t, "--dynamic-config", file)
 	t.Cleanup(p.kill)
 	_, err := p.workflows(t).StartWorkflowExecution(within(t),
-		&workflowservice.StartWorkflowExecutionRequest{Namespace: namespace, WorkflowId: strings.Repeat("long", 30),
+		&workflowservice.StartWorkflowExecutionRequest{
+			Namespace: namespace, WorkflowId: strings.Repeat("long", 30),
 			RequestId: "r", WorkflowType: &common.WorkflowType{Name: "W"},
 			TaskQueue: &taskqueue.TaskQueue{Name: "q"}})
 	if err == nil || !strings.Contains(err.Error(), "exceeds") {

@@ -17,13 +17,14 @@ func silentLogger() log.Logger { return log.NewNoopLogger() }
 
 // writes are the ways the UI module's HTTP API offers to change something, and to run a query.
 func writes(id, run string) map[string][2]string {
-	of := "/api/v1/namespaces/" + namespace + "/workflows/" + id
+	all := "/api/v1/namespaces/" + namespace
+	of := all + "/workflows/" + id
 	this := `{"workflowExecution":{"workflowId":"` + id + `","runId":"` + run + `"}}`
 	return map[string][2]string{
-		"start": {"/api/v1/namespaces/" + namespace + "/workflows/started-by-ui",
+		"start": {all + "/workflows/started-by-ui",
 			`{"workflowType":{"name":"Waiting"},"taskQueue":{"name":"nobody"},"requestId":"1"}`},
 		"signal":            {of + "/signal/stop", this},
-		"signal with start": {"/api/v1/namespaces/" + namespace + "/workflows/x/signal-with-start/s", `{}`},
+		"signal with start": {all + "/workflows/x/signal-with-start/s", `{}`},
 		"update":            {of + "/update/change", this},
 		"reset": {of + "/reset", `{"workflowExecution":{"workflowId":"` + id + `"},` +
 			`"workflowTaskFinishEventId":"3","requestId":"2"}`},
@@ -31,11 +32,12 @@ func writes(id, run string) map[string][2]string {
 		"cancel":    {of + "/cancel", this},
 		"pause":     {of + "/pause", this},
 		"query":     {of + "/query/__stack_trace", this},
-		"batch": {"/api/v1/namespaces/" + namespace + "/batch-operations/b1",
+		"batch": {all + "/batch-operations/b1",
 			`{"visibilityQuery":"WorkflowId='` + id + `'","reason":"r","terminationOperation":{}}`},
-		"schedule":  {"/api/v1/namespaces/" + namespace + "/schedules/s1", `{}`},
-		"namespace": {"/api/v1/namespaces", `{"namespace":"theirs","workflowExecutionRetentionPeriod":"86400s"}`},
-		"attribute": {"/api/v1/namespaces/" + namespace + "/search-attributes", `{"searchAttributes":{"X":2}}`},
+		"schedule": {all + "/schedules/s1", `{}`},
+		"namespace": {"/api/v1/namespaces",
+			`{"namespace":"theirs","workflowExecutionRetentionPeriod":"86400s"}`},
+		"attribute": {all + "/search-attributes", `{"searchAttributes":{"X":2}}`},
 	}
 }
 
@@ -144,17 +146,18 @@ func TestWindowAnswersToItsOwnNamesOnly(t *testing.T) {
 func TestWindowShowsPagesAndHistories(t *testing.T) {
 	p := sharedServer(t)
 	run := startWaiting(t, p, "shown")
+	of := "/api/v1/namespaces/" + namespace
 	for path, words := range map[string]string{
 		"/": "<html",
 		"/namespaces/" + namespace + "/workflows/shown/" + run:              "<html",
 		"/namespaces/" + namespace + "/workflows/shown/" + run + "/history": "<html",
-		"/api/v1/settings":   `"DisableWriteActions":true`,
-		"/api/v1/namespaces": namespace,
-		"/api/v1/namespaces/" + namespace + "/workflows/shown":                      run,
-		"/api/v1/namespaces/" + namespace + "/workflows/shown/history":              "EVENT_TYPE_WORKFLOW_EXECUTION_STARTED",
-		"/api/v1/namespaces/" + namespace + "/workflows?query=WorkflowId%3D%27s%27": "",
-		"/render?content=%2A%2Abold%2A%2A":                                          "<strong>bold</strong>",
-		"/healthz":                                                                  "OK",
+		"/api/v1/settings":                           `"DisableWriteActions":true`,
+		"/api/v1/namespaces":                         namespace,
+		of + "/workflows/shown":                      run,
+		of + "/workflows/shown/history":              "EVENT_TYPE_WORKFLOW_EXECUTION_STARTED",
+		of + "/workflows?query=WorkflowId%3D%27s%27": "",
+		"/render?content=%2A%2Abold%2A%2A":           "<strong>bold</strong>",
+		"/healthz":                                   "OK",
 	} {
 		status, said := p.ask(t, "GET", path, "", "")
 		if status != http.StatusOK || !strings.Contains(said, words) {
