@@ -21,6 +21,9 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
+// fresh makes a name nobody used before, so that tests can share a server and run again.
+func fresh(word string) string { return fmt.Sprintf("%s-%d", word, time.Now().UnixNano()) }
+
 // startWaiting starts a workflow nobody works on, so that it stays as it is.
 func startWaiting(t *testing.T, p *program, id string) string {
 	t.Helper()
@@ -101,18 +104,19 @@ func echoActivity(_ context.Context, word string) (string, error) { return word,
 
 func TestWorkflowRunsFastAndIsFoundByItsAttributes(t *testing.T) {
 	p := sharedServer(t)
-	c := startWorker(t, p)
+	c, request := startWorker(t, p), fresh("request")
 	// The bar is 30 ms; with the stock limits one takes 150 ms. Bound at ten times the bar.
 	const bound = 300 * time.Millisecond
 	best := time.Hour
-	for n := range 5 {
-		best = min(best, runEcho(t, c, fmt.Sprintf("echo-%d", n)))
+	for range 5 {
+		best = min(best, runEcho(t, c, request))
 	}
 	if best > bound {
 		t.Errorf("the fastest of five took %s, expected under %s", best, bound)
 	}
 	t.Logf("fastest of five: %s", best)
-	wantFound(t, c, `AjUser = "alice" AND AjMachineCount = 2 AND AjMachines = "nas"`, 5)
+	wantFound(t, c, fmt.Sprintf(
+		`AjRequest = %q AND AjUser = "alice" AND AjMachineCount = 2 AND AjMachines = "nas"`, request), 5)
 }
 
 func startWorker(t *testing.T, p *program) client.Client {
@@ -141,13 +145,14 @@ func (silent) Info(string, ...any)  {}
 func (silent) Warn(string, ...any)  {}
 func (silent) Error(string, ...any) {}
 
-func runEcho(t *testing.T, c client.Client, id string) time.Duration {
+func runEcho(t *testing.T, c client.Client, request string) time.Duration {
 	t.Helper()
 	begun := time.Now()
 	run, err := c.ExecuteWorkflow(within(t), client.StartWorkflowOptions{
-		ID: id, TaskQueue: "echo",
+		ID: fresh("echo"), TaskQueue: "echo",
 		TypedSearchAttributes: temporal.NewSearchAttributes(
 			temporal.NewSearchAttributeKeyKeyword("AjUser").ValueSet("alice"),
+			temporal.NewSearchAttributeKeyKeyword("AjRequest").ValueSet(request),
 			temporal.NewSearchAttributeKeyInt64("AjMachineCount").ValueSet(2),
 			temporal.NewSearchAttributeKeyKeywordList("AjMachines").ValueSet([]string{"nas", "pi"})),
 	}, echoWorkflow, "hi")

@@ -146,7 +146,7 @@ func (t tlsFiles) check() error {
 }
 
 func missing(name string) error {
-	return faultf(exitUsage, "--%s is missing; it has no default and there is no mode without it", name)
+	return faultf(exitUsage, "--%s is missing; it has no default, no mode goes without it", name)
 }
 
 func checkPort(name string, port int) error {

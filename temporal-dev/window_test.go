@@ -43,8 +43,9 @@ func writes(id, run string) map[string][2]string {
 
 func TestWindowRefusesEveryWriteAndLeavesTheWorkflowAlone(t *testing.T) {
 	p := sharedServer(t)
-	run := startWaiting(t, p, "watched")
-	for name, request := range writes("watched", run) {
+	id := fresh("watched")
+	run := startWaiting(t, p, id)
+	for name, request := range writes(id, run) {
 		for _, method := range []string{"POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FROB"} {
 			status, said := p.ask(t, method, request[0], "", request[1])
 			if status != http.StatusMethodNotAllowed {
@@ -52,7 +53,7 @@ func TestWindowRefusesEveryWriteAndLeavesTheWorkflowAlone(t *testing.T) {
 			}
 		}
 	}
-	wantUntouched(t, p, "watched", run)
+	wantUntouched(t, p, id, run)
 	wantNoWorkflow(t, p, "started-by-ui")
 }
 
@@ -70,10 +71,12 @@ func TestSameRequestsWriteWhereNothingGuardsThem(t *testing.T) {
 	defer unguarded.Close()
 	open := *p
 	open.ready.UI = unguarded.URL
-	run := startWaiting(t, p, "unguarded")
-	requests := writes("unguarded", run)
-	requests["start"] = [2]string{strings.Replace(requests["start"][0], "by-ui", "unguarded", 1),
-		requests["start"][1]}
+	id := fresh("unguarded")
+	run := startWaiting(t, p, id)
+	requests := writes(id, run)
+	start := requests["start"]
+	start[0] = strings.Replace(start[0], "started-by-ui", fresh("started"), 1)
+	requests["start"] = start
 	for _, name := range []string{"start", "signal", "cancel", "terminate"} {
 		status, said := open.ask(t, "POST", requests[name][0], "", requests[name][1])
 		if status != http.StatusOK {
@@ -85,15 +88,16 @@ func TestSameRequestsWriteWhereNothingGuardsThem(t *testing.T) {
 // With the CSRF cookie and token of a page the stock UI would let these pass.
 func TestWindowRefusesWritesInDisguise(t *testing.T) {
 	p := sharedServer(t)
-	run := startWaiting(t, p, "disguised")
-	for name, request := range writes("disguised", run) {
+	id := fresh("disguised")
+	run := startWaiting(t, p, id)
+	for name, request := range writes(id, run) {
 		for _, header := range []string{"X-HTTP-Method-Override", "X-Http-Method", "X-Method-Override"} {
 			for _, method := range []string{"GET", "POST", "HEAD"} {
 				wantNoSuccess(t, p, name, method, header, request)
 			}
 		}
 	}
-	wantUntouched(t, p, "disguised", run)
+	wantUntouched(t, p, id, run)
 	wantNoWorkflow(t, p, "started-by-ui")
 }
 
@@ -145,16 +149,17 @@ func TestWindowAnswersToItsOwnNamesOnly(t *testing.T) {
 
 func TestWindowShowsPagesAndHistories(t *testing.T) {
 	p := sharedServer(t)
-	run := startWaiting(t, p, "shown")
+	id := fresh("shown")
+	run := startWaiting(t, p, id)
 	of := "/api/v1/namespaces/" + namespace
 	for path, words := range map[string]string{
 		"/": "<html",
-		"/namespaces/" + namespace + "/workflows/shown/" + run:              "<html",
-		"/namespaces/" + namespace + "/workflows/shown/" + run + "/history": "<html",
+		"/namespaces/" + namespace + "/workflows/" + id + "/" + run:              "<html",
+		"/namespaces/" + namespace + "/workflows/" + id + "/" + run + "/history": "<html",
 		"/api/v1/settings":                           `"DisableWriteActions":true`,
 		"/api/v1/namespaces":                         namespace,
-		of + "/workflows/shown":                      run,
-		of + "/workflows/shown/history":              "EVENT_TYPE_WORKFLOW_EXECUTION_STARTED",
+		of + "/workflows/" + id:                      run,
+		of + "/workflows/" + id + "/history":         "EVENT_TYPE_WORKFLOW_EXECUTION_STARTED",
 		of + "/workflows?query=WorkflowId%3D%27s%27": "",
 		"/render?content=%2A%2Abold%2A%2A":           "<strong>bold</strong>",
 		"/healthz":                                   "OK",
