@@ -48,6 +48,8 @@ type op struct {
 	cmd    *exec.Cmd
 	wake   *bufio.Reader
 	token  string
+	// limit is a shell command that takes something away from the supervisor, or empty.
+	limit string
 }
 
 func newOp(t testing.TB, script string) *op {
@@ -82,6 +84,9 @@ func (o *op) writeLaunch() {
 // command is the supervisor's start as the agent makes it.
 func (o *op) command() *exec.Cmd {
 	cmd := exec.Command(supervisorPath, "run", o.dir)
+	if o.limit != "" {
+		cmd = exec.Command("sh", "-c", o.limit+`; exec "$@"`, "sh", supervisorPath, "run", o.dir)
+	}
 	cmd.Dir = "/"
 	log, err := os.OpenFile(filepath.Join(o.dir, "supervisor.log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {

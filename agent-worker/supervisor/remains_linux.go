@@ -122,23 +122,3 @@ func (r *remains) end(grace time.Duration) (killed, left int) {
 	}
 	return len(seen) - left, left
 }
-
-// bestLevel tries the levels out instead of guessing from the system's version.
-func bestLevel(parent string) (level, group string) {
-	for _, find := range []func(string) (hierarchy, error){findV2, findV1} {
-		h, err := find(parent)
-		if err != nil {
-			continue
-		}
-		g, err := h.create(fmt.Sprintf("%sprobe-%d", groupPrefix, os.Getpid()))
-		if err != nil {
-			continue
-		}
-		g.remove()
-		return levelCgroup, h.kind
-	}
-	if adoptOrphans() == nil {
-		return levelSubreaper, "none"
-	}
-	return levelMarker, "none"
-}

@@ -47,5 +47,3 @@ func (r *remains) end(grace time.Duration) (killed, left int) {
 	killed = r.tree.end(grace, make(chan time.Duration))
 	return killed, len(r.search())
 }
-
-func bestLevel(string) (level, group string) { return levelMarker, "none" }

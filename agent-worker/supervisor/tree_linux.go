@@ -192,3 +192,10 @@ func (t *tree) cgroupPath() string {
 	}
 	return t.group.path
 }
+
+func (t *tree) cgroupKind() string {
+	if t.group == nil {
+		return "none"
+	}
+	return t.group.kind
+}

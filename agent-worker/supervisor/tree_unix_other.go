@@ -35,6 +35,7 @@ func openers(containment string) []opener {
 
 func (t *tree) level() string      { return levelMarker }
 func (t *tree) cgroupPath() string { return "" }
+func (t *tree) cgroupKind() string { return "none" }
 func (t *tree) release()           {}
 
 func (t *tree) fork(c *command) (err error) {

@@ -56,6 +56,7 @@ func openJob(opdir, launch) (*tree, error) {
 
 func (t *tree) level() string      { return levelMarker }
 func (t *tree) cgroupPath() string { return "" }
+func (t *tree) cgroupKind() string { return "none" }
 func (t *tree) release()           {}
 
 // fork starts the command suspended, so that it cannot start anything before it is in the job.
@@ -148,5 +149,3 @@ func findRemains(opdir) (*remains, error) {
 
 func (r *remains) search() []process                    { return nil }
 func (r *remains) end(time.Duration) (killed, left int) { return 0, 0 }
-
-func bestLevel(string) (level, group string) { return levelMarker, "none" }
