@@ -28,7 +28,8 @@ final class Detached {
           .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
           .start();
     } catch (IOException e) {
-      throw new Refusal(ExitCode.FAULT, "cannot start " + command.getLast(), e.getMessage(), e);
+      throw new Refusal(
+          ExitCode.FAULT, "cannot start " + command.getLast(), String.valueOf(e.getMessage()), e);
     }
   }
 
