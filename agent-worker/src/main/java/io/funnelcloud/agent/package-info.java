@@ -1,5 +1,5 @@
-/// The agent: the program on each machine. Here are its main class and its assembly; what it does is
-/// in the packages below.
+/// The agent: the program on each machine. Here are its main class and its assembly; what it does
+/// is in the packages below.
 @NullMarked
 package io.funnelcloud.agent;
 

@@ -18,8 +18,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Sets up the log on standard error: words for a person at a terminal, else one JSON object a line.
-/// Found by logback as a service; a file to parse would cost start time.
+/// Sets up the log on standard error: words for a person at a terminal, else one JSON object a
+/// line. Found by logback as a service; a file to parse would cost start time.
 public final class LogLines extends ContextAwareBase implements Configurator {
 
   @Override
@@ -52,8 +52,7 @@ public final class LogLines extends ContextAwareBase implements Configurator {
     @Override
     public String doLayout(ILoggingEvent event) {
       LocalTime time = LocalTime.ofInstant(event.getInstant(), ZoneId.systemDefault());
-      String level =
-          event.getLevel().isGreaterOrEqual(Level.WARN) ? event.getLevel() + " " : "";
+      String level = event.getLevel().isGreaterOrEqual(Level.WARN) ? event.getLevel() + " " : "";
       return time.truncatedTo(ChronoUnit.SECONDS)
           + " "
           + level
@@ -80,7 +79,9 @@ public final class LogLines extends ContextAwareBase implements Configurator {
   private static String cause(ILoggingEvent event) {
     return event.getThrowableProxy() == null
         ? ""
-        : ": " + event.getThrowableProxy().getClassName() + ": "
+        : ": "
+            + event.getThrowableProxy().getClassName()
+            + ": "
             + event.getThrowableProxy().getMessage();
   }
 }

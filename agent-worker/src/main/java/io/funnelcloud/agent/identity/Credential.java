@@ -24,7 +24,8 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
     }
   }
 
-  static Credential of(PrivateKey key, List<byte[]> chain) throws CertificateException {
+  /// @param chain leaf first; the root last, so that the path to the pin needs nothing else
+  public static Credential of(PrivateKey key, List<byte[]> chain) throws CertificateException {
     List<X509Certificate> certificates = new ArrayList<>();
     for (byte[] der : chain) {
       certificates.add(Certificates.decode(der));
@@ -34,8 +35,7 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
 
   static Credential parse(String pem) throws GeneralSecurityException {
     List<Pem> blocks = Pem.parse(pem);
-    byte[] key =
-        blocks.stream().filter(b -> b.label().equals(KEY)).findFirst().orElseThrow().der();
+    byte[] key = blocks.stream().filter(b -> b.label().equals(KEY)).findFirst().orElseThrow().der();
     List<byte[]> chain =
         blocks.stream().filter(b -> b.label().equals(CERTIFICATE)).map(Pem::der).toList();
     PrivateKey read = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key));

@@ -15,16 +15,19 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 
-/// The identity on disk, in files only the agent's account can read. It appears whole or not at all.
+/// The identity on disk, in files only the agent's account can read. It appears whole or not at
+/// all.
 public final class IdentityFolder {
   private static final String FACTS = "identity.json";
   private static final String CREDENTIAL = "credential.pem";
   private static final String ORDER_KEYS = "order-keys.pem";
   private static final String REMOVED = "removed";
 
+  private final Path state;
   private final Path folder;
 
   public IdentityFolder(Path state) {
+    this.state = state;
     this.folder = state.resolve("identity");
   }
 
@@ -43,13 +46,14 @@ public final class IdentityFolder {
       DurableFiles.write(draft.resolve(CREDENTIAL), ascii(credential.pem()));
       DurableFiles.write(draft.resolve(ORDER_KEYS), ascii(certificates(orderKeys)));
       Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
-      DurableFiles.syncFolder(folder.toAbsolutePath().getParent());
+      DurableFiles.syncFolder(state);
     } catch (IOException | GeneralSecurityException e) {
       throw new Fault(FaultCode.DISK_FULL, "cannot store the identity in " + folder, e);
     }
   }
 
-  void refuseWhenJoined() {
+  /// @throws Fault with CONFLICT and the remedy
+  public void refuseWhenJoined() {
     if (exists()) {
       throw new Fault(
           FaultCode.CONFLICT,
@@ -62,12 +66,13 @@ public final class IdentityFolder {
   public Identity identity() {
     return SealedLine.read(folder.resolve(FACTS))
         .map(line -> Json.read(line, Identity.class))
-        .orElseThrow(
-            () ->
-                new Fault(
-                    FaultCode.NOT_FOUND,
-                    "no identity in " + folder + ": join first with the line of"
-                        + " `aj machines invite`"));
+        .orElseThrow(() ->
+            new Fault(
+                FaultCode.NOT_FOUND,
+                "no identity in "
+                    + folder
+                    + ": join first with the line of"
+                    + " `aj machines invite`"));
   }
 
   public Credential credential() {

@@ -5,14 +5,15 @@ import io.funnelcloud.contract.fault.FaultCode;
 import io.funnelcloud.trust.order.OrderKey;
 import io.funnelcloud.trust.order.OrderVerifier;
 import io.funnelcloud.trust.pin.AgentIdentity;
-import io.funnelcloud.trust.pin.Certificates;
 import io.funnelcloud.trust.pin.PinnedTrustManager;
 import io.funnelcloud.trust.pin.TrustedChain;
+import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -59,20 +60,40 @@ public final class Self {
     orders.set(taken);
   }
 
-  /// Takes a renewed credential; it must be for this agent and lead to the pin.
-  public void take(Credential renewed) {
+  /// Takes a renewed certificate over; it must be for this agent and lead to the pin.
+  ///
+  /// @param chain leaf first
+  public void take(PrivateKey key, List<byte[]> chain) {
     try {
+      Credential renewed = Credential.of(key, withRoot(chain, root().getEncoded()));
       checkOwn(renewed, identity, clock.instant());
+      folder.replace(renewed);
+      credential.set(renewed);
     } catch (CertificateException e) {
       throw new Fault(FaultCode.FORBIDDEN, "HQ sent a certificate that is not for this agent", e);
     }
-    folder.replace(renewed);
-    credential.set(renewed);
   }
 
-  static void checkOwn(Credential credential, Identity identity, Instant now)
+  /// The chain closed by the root, so that it needs nothing else to lead to the pin.
+  public static List<byte[]> withRoot(List<byte[]> chain, byte[] root) {
+    List<byte[]> closed = new ArrayList<>(chain);
+    closed.removeIf(link -> Arrays.equals(link, root));
+    closed.add(root);
+    return closed;
+  }
+
+  /// Checks what joining brought before any of it is stored.
+  public static void check(
+      Identity identity, Credential credential, List<byte[]> orderKeys, Instant now)
       throws CertificateException {
-    TrustedChain.pinned(identity.pin(), credential.chain()).verify(credential.chain(), now);
+    checkOwn(credential, identity, now);
+    checkedOrderKeys(orderKeys, credential.chain().getLast(), identity, now);
+  }
+
+  private static void checkOwn(Credential credential, Identity identity, Instant now)
+      throws CertificateException {
+    TrustedChain.pinned(identity.pin(), List.of(credential.chain().getLast()))
+        .verify(credential.chain(), now);
     AgentIdentity named = AgentIdentity.of(credential.leaf());
     if (!named.equals(new AgentIdentity(identity.fleet(), identity.agent()))) {
       throw new CertificateException(
@@ -80,24 +101,20 @@ public final class Self {
     }
   }
 
+  /// The pinned root, which closes every chain kept here.
+  private X509Certificate root() {
+    return credential.get().chain().getLast();
+  }
+
   private OrderVerifier verifier(List<byte[]> certificates) {
     return new OrderVerifier(
-        identity.agent(), orderKeys(certificates, credential.get().chain(), identity));
+        identity.agent(), checkedOrderKeys(certificates, root(), identity, clock.instant()));
   }
 
-  private List<OrderKey> orderKeys(
-      List<byte[]> certificates, List<X509Certificate> chain, Identity of) {
-    return checkedOrderKeys(certificates, chain, of, clock.instant());
-  }
-
-  static List<OrderKey> checkedOrderKeys(
-      List<byte[]> certificates, List<X509Certificate> ownChain, Identity identity, Instant now) {
+  private static List<OrderKey> checkedOrderKeys(
+      List<byte[]> certificates, X509Certificate root, Identity identity, Instant now) {
     try {
-      List<X509Certificate> all = new ArrayList<>(ownChain);
-      for (byte[] der : certificates) {
-        all.add(Certificates.decode(der));
-      }
-      TrustedChain chain = TrustedChain.pinned(identity.pin(), all);
+      TrustedChain chain = TrustedChain.pinned(identity.pin(), List.of(root));
       return OrderKey.trusted(certificates, chain, identity.fleet(), now);
     } catch (CertificateException e) {
       throw new Fault(FaultCode.FORBIDDEN, "HQ sent an order key that the pin does not cover", e);

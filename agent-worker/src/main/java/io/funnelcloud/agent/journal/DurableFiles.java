@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /// Files only the agent's account can read, which readers find whole or not at all.
@@ -32,7 +33,7 @@ public final class DurableFiles {
   /// Replaces the file; when this returns, the bytes survive a power cut.
   public static void write(Path file, byte[] bytes) throws IOException {
     replace(file, bytes, Durability.POWER_CUT);
-    syncFolder(file.toAbsolutePath().getParent());
+    syncFolder(Objects.requireNonNull(file.toAbsolutePath().getParent()));
   }
 
   /// Replaces the file; the bytes survive the death of this process, not a power cut.

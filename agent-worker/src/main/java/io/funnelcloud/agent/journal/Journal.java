@@ -33,7 +33,8 @@ public final class Journal implements AutoCloseable {
 
   /// What tells one start of one agent from all others.
   ///
-  /// @param journalId made with the journal; another one means that the memory of operations is gone
+  /// @param journalId made with the journal; another one means that the memory of operations is
+  ///   gone
   /// @param incarnation rises at each start
   /// @param nonce random, made at each start
   public record Start(String journalId, long incarnation, String nonce) {}
@@ -97,7 +98,10 @@ public final class Journal implements AutoCloseable {
     if (!Files.exists(counter)) {
       return 1;
     }
-    return SealedLine.read(counter).map(Long::parseLong).map(last -> last + 1).orElseGet(now::getEpochSecond);
+    return SealedLine.read(counter)
+        .map(Long::parseLong)
+        .map(last -> last + 1)
+        .orElseGet(now::getEpochSecond);
   }
 
   private static String random() {
@@ -143,8 +147,8 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /// Puts a folder whose order was proven not to have started aside, so that the op may be delivered
-  /// again into a fresh one.
+  /// Puts a folder whose order was proven not to have started aside, so that the op may be
+  /// delivered again into a fresh one.
   public void retire(OpFolder folder) throws IOException {
     int generation = 1;
     while (Files.exists(retired(folder, generation))) {

@@ -144,12 +144,17 @@ public final class OpFolder {
     return read("outcome", OperationResult.class);
   }
 
-  /// Notes that HQ has the result, and lets the output go.
-  public void close(Closing closing) throws IOException {
-    DurableFiles.writeLightly(file("closed"), SealedLine.seal(closing.name()));
+  /// Notes that nothing more is to be told, with the result for the case that HQ asks again.
+  public void close(OperationResult result, Closing closing) throws IOException {
+    DurableFiles.writeLightly(file("closed"), SealedLine.seal(Json.text(result)));
     if (closing == Closing.ACKNOWLEDGED) {
       removeSpool();
     }
+  }
+
+  /// The result that was told; empty while it was not.
+  public Optional<OperationResult> closedWith() {
+    return read("closed", OperationResult.class);
   }
 
   public boolean isClosed() {
