@@ -22,4 +22,8 @@ public interface JudgeActivities {
   /// Says whether the output of a failed operation proves that rights were missing.
   @ActivityMethod(name = "JudgeDenial")
   Denial judgeDenial(OpId opId);
+
+  /// Asked before an operation without contact is given up.
+  @ActivityMethod(name = "LastContact")
+  LastContact lastContact(OpId opId);
 }
