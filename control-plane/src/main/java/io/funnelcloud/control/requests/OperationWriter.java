@@ -1,14 +1,19 @@
 package io.funnelcloud.control.requests;
 
 import io.funnelcloud.contract.json.Json;
+import io.funnelcloud.contract.intent.Verdict;
 import io.funnelcloud.contract.operation.OpId;
+import io.funnelcloud.contract.operation.OperationRef;
 import io.funnelcloud.contract.operation.OperationResult;
 import io.funnelcloud.contract.operation.OperationState;
+import io.funnelcloud.contract.operation.Sha256;
 import io.funnelcloud.contract.request.PrepareAsk;
 import io.funnelcloud.contract.request.RecordAsk.OperationChange;
+import io.funnelcloud.contract.request.UserName;
 import io.funnelcloud.control.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,28 +26,44 @@ final class OperationWriter {
     this.connection = connection;
   }
 
-  /// Inserts the row of one operation; an existing row stays as it is.
-  void insert(PrepareAsk ask, OpId opId, RequestRow request, Instant now) throws SQLException {
-    boolean needsApproval = ask.verdict().map(verdict -> verdict.needsApproval()).orElse(false);
+  /// Inserts the row of one operation unless there is one; answers the reference as it stands.
+  OperationRef insert(PrepareAsk ask, OperationRef ref, Instant now) throws SQLException {
+    boolean needsApproval = ask.verdict().map(Verdict::needsApproval).orElse(false);
     Sql.update(
         connection,
         "INSERT INTO ops (op_id, request_id, step, attempt, agent_id, spec_sha256, intents,"
             + " needs_approval, approved_by, state, why, since, deliver_by, run_for_millis,"
             + " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', 'waits for its machine',"
             + " ?, ?, ?, ?) ON CONFLICT (op_id) DO NOTHING",
-        opId.value(),
+        ref.opId().value(),
         ask.request().value(),
         ask.step(),
         ask.attempt(),
-        opId.agent().value(),
-        request.specSha256().value(),
+        ref.agentId().value(),
+        ref.specSha256().value(),
         Json.text(ask.intents()),
         needsApproval ? 1 : 0,
-        ask.approvedBy().map(user -> user.value()),
+        ask.approvedBy().map(UserName::value),
         now,
-        ask.deliverBy(),
-        request.input().clocks().runFor().toMillis(),
+        ref.deliverBy(),
+        ref.runFor().toMillis(),
         now);
+    return stored(ref);
+  }
+
+  private OperationRef stored(OperationRef ref) throws SQLException {
+    return Sql.one(
+            connection,
+            "SELECT spec_sha256, deliver_by, run_for_millis FROM ops WHERE op_id = ?",
+            row ->
+                new OperationRef(
+                    ref.opId(),
+                    ref.agentId(),
+                    new Sha256(row.getString(1)),
+                    Instant.ofEpochMilli(row.getLong(2)),
+                    Duration.ofMillis(row.getLong(3))),
+            ref.opId().value())
+        .orElseThrow();
   }
 
   /// Moves an open operation where the transition table allows it; else leaves it.

@@ -140,7 +140,7 @@ public final class RequestDesk {
   /// Records the cancel durably, then wakes the workflow (I5).
   public RequestView cancel(UserName user, RequestId id, String reason) {
     row(id);
-    cancels.cancel(id, user, reason, clock.instant());
+    cancels.cancel(id, user, reason);
     changes.touch(id);
     workflows.cancel(id, new CancelNotice(user, reason));
     return view(id);

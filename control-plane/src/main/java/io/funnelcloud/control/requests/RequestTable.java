@@ -97,12 +97,12 @@ final class RequestTable {
     return Sql.one(connection, "SELECT * FROM requests WHERE id = ?", RequestRow::of, id.value());
   }
 
-  List<OperationRow> operations(RequestId id) {
+  List<StoredOperation> operations(RequestId id) {
     return database.read(connection ->
         Sql.list(
             connection,
             OPERATIONS + " WHERE request_id = ? ORDER BY machine, step, attempt",
-            OperationRow::of,
+            StoredOperation::of,
             id.value()));
   }
 

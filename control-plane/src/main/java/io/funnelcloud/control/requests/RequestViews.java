@@ -25,7 +25,7 @@ final class RequestViews {
 
   RequestView of(RequestRow row) {
     List<OperationView> operations =
-        table.operations(row.id()).stream().map(OperationRow::view).toList();
+        table.operations(row.id()).stream().map(StoredOperation::view).toList();
     return new RequestView(
         row.id().value(),
         row.input().user().value(),

@@ -1,20 +1,19 @@
 package io.funnelcloud.control.requests;
 
-import io.funnelcloud.contract.fault.Fault;
-import io.funnelcloud.contract.fault.FaultCode;
-import io.funnelcloud.contract.fleet.AgentId;
+import io.funnelcloud.activities.record.OperationRow;
+import io.funnelcloud.activities.record.RequestBook;
+import io.funnelcloud.contract.fleet.MachineName;
 import io.funnelcloud.contract.json.Json;
 import io.funnelcloud.contract.operation.OpId;
 import io.funnelcloud.contract.operation.OperationRef;
 import io.funnelcloud.contract.operation.OperationResult;
 import io.funnelcloud.contract.operation.OperationSpec;
-import io.funnelcloud.contract.request.LastContact;
-import io.funnelcloud.contract.request.NotStartedAsk;
-import io.funnelcloud.contract.request.NotStartedJudgement;
+import io.funnelcloud.contract.operation.OperationState;
 import io.funnelcloud.contract.request.PrepareAsk;
 import io.funnelcloud.contract.request.RecordAsk;
 import io.funnelcloud.contract.request.RequestId;
 import io.funnelcloud.contract.request.RequestInput;
+import io.funnelcloud.contract.request.UserName;
 import io.funnelcloud.control.store.Changes;
 import io.funnelcloud.control.store.Database;
 import io.funnelcloud.control.store.Sql;
@@ -23,11 +22,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// What the workflow's record activities write, as SQL. Every method may be called twice with the same input.
-final class SqlRequestBook {
+final class SqlRequestBook implements RequestBook {
+
+  /// A machine counts as heard about an operation once it had accepted it.
+  private static final String JUDGED =
+      "SELECT ops.*, machines.name, CASE WHEN accepted_at IS NULL THEN NULL ELSE"
+          + " max(accepted_at, last_seen_at) END AS heard_at"
+          + " FROM ops JOIN machines ON machines.agent_id = ops.agent_id";
+
   private final Database database;
   private final RequestTable table;
   private final Changes changes;
@@ -40,36 +47,32 @@ final class SqlRequestBook {
     this.clock = clock;
   }
 
-  public OperationSpec spec(RequestId id) {
-    return table
-        .spec(id)
-        .map(bytes -> Json.read(bytes, OperationSpec.class))
-        .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "there is no request " + id));
+  @Override
+  public Optional<OperationSpec> spec(RequestId request) {
+    return table.spec(request).map(bytes -> Json.read(bytes, OperationSpec.class));
   }
 
-  public RequestInput input(RequestId id) {
-    return row(id).input();
+  @Override
+  public Optional<RequestInput> input(RequestId request) {
+    return table.find(request).map(RequestRow::input);
   }
 
-  private RequestRow row(RequestId id) {
-    return table
-        .find(id)
-        .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "there is no request " + id));
-  }
-
-  public List<OperationRef> prepare(PrepareAsk ask) {
-    RequestRow request = row(ask.request());
+  @Override
+  public List<OperationRef> insert(PrepareAsk ask, List<OperationRef> refs) {
     Instant now = clock.instant();
-    database.write(
-        connection -> {
-          OperationWriter writer = new OperationWriter(connection);
-          for (AgentId agent : ask.agents()) {
-            writer.insert(ask, opId(ask, agent), request, now);
-          }
-          return noteStart(connection, ask, now);
-        });
+    List<OperationRef> stored =
+        database.write(
+            connection -> {
+              OperationWriter writer = new OperationWriter(connection);
+              List<OperationRef> found = new ArrayList<>();
+              for (OperationRef ref : refs) {
+                found.add(writer.insert(ask, ref, now));
+              }
+              noteStart(connection, ask, now);
+              return found;
+            });
     changes.touch(ask.request());
-    return ask.agents().stream().map(agent -> refOf(ask, agent, request)).toList();
+    return stored;
   }
 
   private static int noteStart(Connection connection, PrepareAsk ask, Instant now)
@@ -81,24 +84,12 @@ final class SqlRequestBook {
             + " updated_at = ?, revision = revision + 1 WHERE id = ? AND closed_at IS NULL",
         ask.verdict().map(Json::text),
         ask.fleet().map(Json::text),
-        ask.approvedBy().map(user -> user.value()),
+        ask.approvedBy().map(UserName::value),
         now,
         ask.request().value());
   }
 
-  private static OpId opId(PrepareAsk ask, AgentId agent) {
-    return new OpId(ask.request(), ask.step(), agent, ask.attempt());
-  }
-
-  private static OperationRef refOf(PrepareAsk ask, AgentId agent, RequestRow request) {
-    return new OperationRef(
-        opId(ask, agent),
-        agent,
-        request.specSha256(),
-        ask.deliverBy(),
-        request.input().clocks().runFor());
-  }
-
+  @Override
   public void record(RecordAsk ask) {
     database.write(
         connection -> {
@@ -131,6 +122,7 @@ final class SqlRequestBook {
         ask.request().value());
   }
 
+  @Override
   public List<OpId> cancelledBeforeClaim(RequestId request) {
     return database.read(
         connection ->
@@ -142,45 +134,34 @@ final class SqlRequestBook {
                 request.value()));
   }
 
-  public NotStartedJudgement judgeNotStarted(NotStartedAsk ask) {
-    return database
-        .read(
-            connection ->
-                Sql.one(
-                    connection,
-                    "SELECT journal_id, deliver_by, cancel_requested_at FROM ops WHERE op_id = ?",
-                    row -> judged(row, ask.journalId(), clock.instant()),
-                    ask.opId().value()))
-        .orElse(NotStartedJudgement.LOST);
+  @Override
+  public Optional<OperationRow> operation(OpId opId) {
+    return database.read(
+        connection ->
+            Sql.one(
+                connection, JUDGED + " WHERE op_id = ?", SqlRequestBook::judged, opId.value()));
   }
 
-  private static NotStartedJudgement judged(ResultSet row, String journalId, Instant now)
-      throws SQLException {
-    Optional<String> claimedBy = Sql.text(row, "journal_id");
-    if (claimedBy.isPresent() && !claimedBy.get().equals(journalId)) {
-      return NotStartedJudgement.LOST;
-    }
-    if (Sql.instant(row, "cancel_requested_at").isPresent()) {
-      return NotStartedJudgement.CANCELLED;
-    }
-    return now.toEpochMilli() < row.getLong("deliver_by")
-        ? NotStartedJudgement.RUN_AGAIN
-        : NotStartedJudgement.EXPIRED;
+  @Override
+  public List<OperationRow> closed(RequestId request) {
+    return database.read(
+        connection ->
+            Sql.list(
+                connection,
+                JUDGED + " WHERE request_id = ? AND closed_at IS NOT NULL ORDER BY name",
+                SqlRequestBook::judged,
+                request.value()));
   }
 
-  /// The machine's last sign of life, once it had anything to do with the operation.
-  public LastContact lastContact(OpId opId) {
-    return new LastContact(
-        database
-            .read(
-                connection ->
-                    Sql.one(
-                        connection,
-                        "SELECT CASE WHEN accepted_at IS NULL THEN NULL ELSE last_seen_at END AS at"
-                            + " FROM ops JOIN machines ON machines.agent_id = ops.agent_id"
-                            + " WHERE op_id = ?",
-                        row -> Sql.instant(row, "at"),
-                        opId.value()))
-            .flatMap(at -> at));
+  private static OperationRow judged(ResultSet row) throws SQLException {
+    return new OperationRow(
+        OpId.parse(row.getString("op_id")),
+        new MachineName(row.getString("name")),
+        OperationState.valueOf(row.getString("state")),
+        row.getString("why"),
+        Instant.ofEpochMilli(row.getLong("deliver_by")),
+        Sql.text(row, "journal_id"),
+        Sql.instant(row, "cancel_requested_at"),
+        Sql.instant(row, "heard_at"));
   }
 }

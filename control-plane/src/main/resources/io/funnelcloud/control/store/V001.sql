@@ -36,6 +36,7 @@ CREATE TABLE machines (
   state TEXT NOT NULL CHECK (state IN ('active', 'quarantined', 'removed')),
   why TEXT NOT NULL DEFAULT '',
   manifest TEXT,
+  former_manifest TEXT,
   journal_id TEXT,
   incarnation INTEGER NOT NULL DEFAULT 0,
   start_nonce TEXT,

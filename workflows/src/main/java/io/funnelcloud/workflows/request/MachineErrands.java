@@ -127,14 +127,12 @@ final class MachineErrands {
 
   private CancellationScope timer(Duration limit, String summary, Event rung) {
     TimerOptions options = TimerOptions.newBuilder().setSummary(summary).build();
-    return scoped(() ->
-        Workflow.newTimer(limit, options)
-            .handle((done, failure) -> {
-              if (failure == null) {
-                events.accept(rung);
-              }
-              return done;
-            }));
+    return scoped(() -> Workflow.newTimer(limit, options).thenApply(_ -> arise(rung)));
+  }
+
+  private Event arise(Event event) {
+    events.accept(event);
+    return event;
   }
 
   private static CancellationScope scoped(Runnable work) {

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// One row of the table of operations, with the name of its machine.
-record OperationRow(
+record StoredOperation(
     OpId opId,
     String machine,
     OperationState state,
@@ -25,8 +25,8 @@ record OperationRow(
     Optional<OperationResult> result,
     Optional<String> lateEvidence) {
 
-  static OperationRow of(ResultSet row) throws SQLException {
-    return new OperationRow(
+  static StoredOperation of(ResultSet row) throws SQLException {
+    return new StoredOperation(
         OpId.parse(row.getString("op_id")),
         Sql.text(row, "machine").orElse(row.getString("agent_id")),
         OperationState.valueOf(row.getString("state")),
@@ -39,8 +39,8 @@ record OperationRow(
   }
 
   OperationView view() {
-    Optional<OutputTotal> out = result.filter(OperationRow::ran).map(OperationResult::stdout);
-    Optional<OutputTotal> err = result.filter(OperationRow::ran).map(OperationResult::stderr);
+    Optional<OutputTotal> out = result.filter(StoredOperation::ran).map(OperationResult::stdout);
+    Optional<OutputTotal> err = result.filter(StoredOperation::ran).map(OperationResult::stderr);
     return new OperationView(
         machine,
         opId.agent().value(),
