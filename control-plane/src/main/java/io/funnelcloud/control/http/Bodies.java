@@ -4,9 +4,11 @@ import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fault.FaultCode;
 import io.funnelcloud.contract.json.Json;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Bodies in and out: strict UTF-8, bounded, our own JSON mapper.
 final class Bodies {
@@ -16,17 +18,46 @@ final class Bodies {
   private Bodies() {}
 
   static <T> T read(Context context, Class<T> type) {
-    byte[] bytes = context.bodyAsBytes();
-    if (bytes.length > BYTES_MAX) {
-      throw new Fault(
-          FaultCode.TOO_LARGE,
-          "the body has " + bytes.length + " bytes, expected at most " + BYTES_MAX);
-    }
+    return parse(text(bytes(context)), type);
+  }
+
+  static <T> T parse(String json, Class<T> type) {
     try {
-      return Json.read(text(bytes), type);
+      T value = Json.read(json, type);
+      required(value, "the body");
+      return value;
     } catch (IllegalArgumentException e) {
       throw new Fault(FaultCode.BAD_INPUT, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /// Refuses what the sender left out.
+  static void required(@Nullable Object value, String name) {
+    if (value == null) {
+      throw new Fault(FaultCode.BAD_INPUT, name + " is missing");
+    }
+  }
+
+  /// Reads one byte more than allowed at most, so that a length that lies costs nothing.
+  private static byte[] bytes(Context context) {
+    if (context.contentLength() > BYTES_MAX) {
+      throw tooLarge();
+    }
+    try {
+      byte[] bytes = context.bodyInputStream().readNBytes(BYTES_MAX + 1);
+      if (bytes.length > BYTES_MAX) {
+        throw tooLarge();
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new Fault(FaultCode.BAD_INPUT, "the body broke off", e);
+    }
+  }
+
+  private static Fault tooLarge() {
+    return new Fault(
+        FaultCode.TOO_LARGE,
+        "the body has more than " + BYTES_MAX + " bytes, the most there may be");
   }
 
   private static String text(byte[] bytes) {
@@ -41,12 +72,17 @@ final class Bodies {
     context.contentType("application/json").result(Json.bytes(body));
   }
 
-  static long number(String text, String name) {
+  /// A whole number from 0 on.
+  static long count(String text, String name) {
     try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new Fault(
-          FaultCode.BAD_INPUT, name + " is '" + text + "', expected a whole number", e);
+      long count = Long.parseLong(text);
+      if (count >= 0) {
+        return count;
+      }
+    } catch (NumberFormatException _) {
+      // Told below, like a negative one.
     }
+    throw new Fault(
+        FaultCode.BAD_INPUT, name + " is '" + text + "', expected a whole number from 0 on");
   }
 }

@@ -40,16 +40,14 @@ final class MachineRoutes {
         context,
         machine
             .manifest()
-            .orElseThrow(
-                () ->
-                    new Fault(
-                        FaultCode.NOT_FOUND,
-                        "machine '" + machine.name() + "' has not announced itself yet")));
+            .orElseThrow(() ->
+                new Fault(
+                    FaultCode.NOT_FOUND,
+                    "machine '" + machine.name() + "' has not announced itself yet")));
   }
 
   private void remove(Context context) {
-    SignIn.owner(context);
-    Bodies.answer(context, desk.remove(context.pathParam("name")));
+    Bodies.answer(context, desk.remove(SignIn.owner(context).name(), context.pathParam("name")));
   }
 
   private void retag(Context context) {

@@ -49,8 +49,7 @@ final class Problems {
   private static void answer(Context context, Fault fault) {
     FaultCode code = fault.code();
     ProblemView problem =
-        new ProblemView(
-            code.name(), title(code), code.httpStatus(), message(fault), code.advice());
+        new ProblemView(code.name(), title(code), code.httpStatus(), message(fault), code.advice());
     context.status(code.httpStatus()).result(Json.text(problem));
     context.contentType("application/problem+json");
   }

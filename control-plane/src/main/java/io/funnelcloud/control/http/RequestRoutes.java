@@ -14,6 +14,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// `/api/v1/requests` and `/api/v1/plans`.
@@ -22,42 +23,45 @@ final class RequestRoutes {
 
   private final RequestDesk desk;
   private final Planner planner;
+  private final LongCalls calls;
 
-  RequestRoutes(RequestDesk desk, Planner planner) {
+  RequestRoutes(RequestDesk desk, Planner planner, LongCalls calls) {
     this.desk = desk;
     this.planner = planner;
+    this.calls = calls;
   }
 
   void register(RoutesConfig routes) {
-    routes.post("/api/v1/requests", this::ask);
+    routes.post("/api/v1/requests", this::accept);
     routes.post("/api/v1/plans", this::plan);
     routes.get("/api/v1/requests", this::list);
-    routes.get("/api/v1/requests/{id}", this::show);
+    routes.get("/api/v1/requests/{id}", calls.of(this::show));
     routes.post("/api/v1/requests/{id}/cancel", this::cancel);
     routes.post("/api/v1/requests/{id}/retry", this::retry);
     routes.post("/api/v1/requests/{id}/approval", this::answer);
   }
 
-  private void ask(Context context) {
+  private void accept(Context context) {
     Optional<String> key = Optional.ofNullable(context.header("Idempotency-Key"));
-    RequestView view = desk.ask(user(context), Bodies.read(context, RequestAsk.class), key);
+    RequestView view = desk.ask(user(context), ask(context), key);
     context.status(201).header("Location", "/api/v1/requests/" + view.id());
     Bodies.answer(context, view);
   }
 
   private void plan(Context context) {
-    Bodies.answer(
-        context, planner.plan(user(context), Bodies.read(context, RequestAsk.class)));
+    Bodies.answer(context, planner.plan(user(context), ask(context)));
   }
 
   private void list(Context context) {
     Optional<RequestStatus> status =
-        Optional.ofNullable(context.queryParam("status")).map(RequestStatus::valueOf);
+        Optional.ofNullable(context.queryParam("status")).map(RequestRoutes::status);
     Optional<Instant> before =
         Optional.ofNullable(context.queryParam("cursor"))
-            .map(text -> Instant.ofEpochMilli(Bodies.number(text, "cursor")));
+            .map(text -> Instant.ofEpochMilli(Bodies.count(text, "cursor")));
     String limit = Optional.ofNullable(context.queryParam("limit")).orElse("50");
-    Bodies.answer(context, desk.list(status, before, Math.toIntExact(Bodies.number(limit, "limit"))));
+    Bodies.answer(
+        context,
+        desk.list(status, before, (int) Math.min(Bodies.count(limit, "limit"), Integer.MAX_VALUE)));
   }
 
   private void show(Context context) throws InterruptedException {
@@ -66,10 +70,33 @@ final class RequestRoutes {
       Bodies.answer(context, desk.view(id(context)));
       return;
     }
-    Duration longest = Duration.ofSeconds(Bodies.number(wait, "wait"));
-    Bodies.answer(
-        context,
-        desk.await(id(context), longest.compareTo(WAIT_MAX) < 0 ? longest : WAIT_MAX));
+    Duration longest = Duration.ofSeconds(Bodies.count(wait, "wait"));
+    Bodies.answer(context, desk.await(id(context), atMost(longest)));
+  }
+
+  static Duration atMost(Duration asked) {
+    return asked.compareTo(WAIT_MAX) < 0 ? asked : WAIT_MAX;
+  }
+
+  /// What is asked for, with what every ask must have.
+  static RequestAsk ask(Context context) {
+    return checked(Bodies.read(context, RequestAsk.class));
+  }
+
+  static RequestAsk checked(RequestAsk ask) {
+    Bodies.required(ask.command(), "command");
+    return ask;
+  }
+
+  private static RequestStatus status(String name) {
+    return Arrays.stream(RequestStatus.values())
+        .filter(status -> status.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new Fault(
+                FaultCode.BAD_INPUT,
+                "status is '%s', expected one of %s"
+                    .formatted(name, Arrays.toString(RequestStatus.values()))));
   }
 
   private void cancel(Context context) {
@@ -83,6 +110,9 @@ final class RequestRoutes {
 
   private void answer(Context context) {
     ApprovalAsk ask = Bodies.read(context, ApprovalAsk.class);
+    Bodies.required(ask.decision(), "decision");
+    Bodies.required(ask.specSha256(), "specSha256");
+    Bodies.required(ask.targetsSha256(), "targetsSha256");
     Bodies.answer(context, desk.answer(user(context), id(context), ask));
   }
 

@@ -8,8 +8,8 @@ import io.javalin.http.Context;
 import java.util.Locale;
 import java.util.Set;
 
-/// Who calls, and whether they may. A call needs a bearer token and a Host header that names this door, so that no
-/// web page elsewhere can speak to it through a browser (DNS rebinding).
+/// Who calls, and whether they may. A call needs a bearer token and a Host header that names this
+/// door, so that no web page elsewhere can speak to it through a browser (DNS rebinding).
 final class SignIn {
   private static final String PERSON = "person";
   private static final String BEARER = "Bearer ";

@@ -48,7 +48,7 @@ public final class Meters implements AutoCloseable {
   private static final class Dropwizard extends DropwizardMeterRegistry {
 
     Dropwizard(MetricRegistry registry) {
-      super(new Config(), registry, HierarchicalNameMapper.DEFAULT, Clock.SYSTEM);
+      super(new Defaults(), registry, HierarchicalNameMapper.DEFAULT, Clock.SYSTEM);
     }
 
     @Override
@@ -58,7 +58,7 @@ public final class Meters implements AutoCloseable {
   }
 
   /// No setting but the defaults.
-  private static final class Config implements DropwizardConfig {
+  private static final class Defaults implements DropwizardConfig {
 
     @Override
     public String prefix() {

@@ -1,5 +1,5 @@
-/// HQ's own figures: Micrometer as the API, Prometheus text for `/metrics`, dropwizard-metrics for JMX
-/// (decision 0007).
+/// HQ's own figures: Micrometer as the API, Prometheus text for `/metrics`, dropwizard-metrics for
+/// JMX (decision 0007).
 @NullMarked
 package io.funnelcloud.control.metrics;
 

@@ -17,7 +17,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/// Makes one-time join tokens: 256 random bits, 15 minutes, stored as a hash. The agent door consumes them.
+/// Makes one-time join tokens: 256 random bits, 15 minutes, stored as a hash. The agent door
+/// consumes them.
 public final class Invites {
   public static final Duration LIFE = Duration.ofMinutes(15);
 
@@ -35,18 +36,17 @@ public final class Invites {
     checkWords(name, tags);
     String token = token();
     Instant expiresAt = now.plus(LIFE);
-    database.write(
-        connection ->
-            Sql.update(
-                connection,
-                "INSERT INTO invites (token_sha256, name, tags, created_by, created_at, expires_at)"
-                    + " VALUES (?, ?, ?, ?, ?, ?)",
-                Sha256.of(token.getBytes(StandardCharsets.UTF_8)).value(),
-                name,
-                Json.text(tags),
-                by.value(),
-                now,
-                expiresAt));
+    database.write(connection ->
+        Sql.update(
+            connection,
+            "INSERT INTO invites (token_sha256, name, tags, created_by, created_at, expires_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?)",
+            Sha256.of(token.getBytes(StandardCharsets.UTF_8)).value(),
+            name,
+            Json.text(tags),
+            by.value(),
+            now,
+            expiresAt));
     return new Invite(token, expiresAt);
   }
 

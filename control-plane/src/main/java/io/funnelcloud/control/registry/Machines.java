@@ -33,9 +33,8 @@ public final class Machines {
 
   public MachineRow named(String name) {
     return database
-        .read(
-            connection ->
-                Sql.one(connection, ROWS + " AND name = ?", MachineRow::of, checked(name).value()))
+        .read(connection ->
+            Sql.one(connection, ROWS + " AND name = ?", MachineRow::of, checked(name).value()))
         .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "there is no machine '" + name + "'"));
   }
 
@@ -53,13 +52,12 @@ public final class Machines {
     TreeSet<String> tags = new TreeSet<>(row.tags());
     remove.forEach(tags::remove);
     add.forEach(tag -> tags.add(checkedTag(tag)));
-    database.write(
-        connection ->
-            Sql.update(
-                connection,
-                "UPDATE machines SET tags = ? WHERE agent_id = ?",
-                Json.text(tags),
-                row.agent().value()));
+    database.write(connection ->
+        Sql.update(
+            connection,
+            "UPDATE machines SET tags = ? WHERE agent_id = ?",
+            Json.text(tags),
+            row.agent().value()));
     return named(name);
   }
 
@@ -69,5 +67,17 @@ public final class Machines {
     } catch (IllegalArgumentException e) {
       throw new Fault(FaultCode.BAD_INPUT, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /// Takes the machine out; its row stays, its name is free again.
+  MachineRow remove(String name, String why) {
+    MachineRow row = named(name);
+    database.write(connection ->
+        Sql.update(
+            connection,
+            "UPDATE machines SET state = 'removed', why = ? WHERE agent_id = ?",
+            why,
+            row.agent().value()));
+    return row;
   }
 }
