@@ -31,9 +31,7 @@ final class AgentRig implements AutoCloseable {
   }
 
   void start() {
-    agent =
-        Agent.start(
-            new AgentCommand.Run(state, supervisor(), Optional.of(4)), System.getenv());
+    agent = Agent.start(new AgentCommand.Run(state, supervisor(), Optional.of(4)), System.getenv());
   }
 
   @Override

@@ -41,7 +41,9 @@ final class AgentTest {
   }
 
   private OperationResult result(OpId opId) {
-    await().atMost(PATIENCE).until(() -> hq.answer(opId + "/run", OperationResult.class).isPresent());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> hq.answer(opId + "/run", OperationResult.class).isPresent());
     return hq.answer(opId + "/run", OperationResult.class).orElseThrow();
   }
 
@@ -56,7 +58,9 @@ final class AgentTest {
     assertThat(result.artifact()).hasValue("artifact-of-" + opId);
     assertThat(result.stdout().sha256())
         .isEqualTo(Sha256.of("hello\n".getBytes(StandardCharsets.UTF_8)));
-    assertThat(hq.artifacts.bytes(opId.value(), OutputStream.STDERR)).asString().isEqualTo("trouble\n");
+    assertThat(hq.artifacts.bytes(opId.value(), OutputStream.STDERR))
+        .asString()
+        .isEqualTo("trouble\n");
   }
 
   @Test
@@ -64,8 +68,7 @@ final class AgentTest {
     await().atMost(PATIENCE).until(() -> hq.order.contains("poll"));
 
     assertThat(hq.order.subList(0, 3)).containsExactly("control", "reconcile", "poll");
-    Manifest manifest =
-        Json.read(hq.announcements.getFirst().getManifestJson(), Manifest.class);
+    Manifest manifest = Json.read(hq.announcements.getFirst().getManifestJson(), Manifest.class);
     assertThat(manifest.slots()).isGreaterThanOrEqualTo(2);
     assertThat(manifest.shells()).isNotEmpty();
     assertThat(Optional.of(manifest.account())).hasValue(System.getProperty("user.name"));

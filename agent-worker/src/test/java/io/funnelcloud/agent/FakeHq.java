@@ -87,8 +87,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// HQ as an agent sees it: both services of the agent door, over real gRPC and TLS, with a memory of
-/// everything that was said.
+/// HQ as an agent sees it: both services of the agent door, over real gRPC and TLS, with a memory
+/// of everything that was said.
 public final class FakeHq implements AutoCloseable {
   public static final String TOKEN = "0123456789abcdef0123456789abcdef";
 
@@ -250,8 +250,7 @@ public final class FakeHq implements AutoCloseable {
             .setActivityType(ActivityType.newBuilder().setName(type))
             .setWorkflowNamespace("funnelcloud")
             .setWorkflowType(WorkflowType.newBuilder().setName("Request"))
-            .setWorkflowExecution(
-                WorkflowExecution.newBuilder().setWorkflowId("w").setRunId("r"))
+            .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId("w").setRunId("r"))
             .setAttempt(1)
             .setInput(payloads(ref))
             .setScheduledTime(now())
@@ -356,9 +355,7 @@ public final class FakeHq implements AutoCloseable {
   private ByteString orderCertificate() {
     try {
       return ByteString.copyFrom(
-          authority
-              .leaf(orderKey.getPublic(), List.of("URI:" + fleet.ordersUri()))
-              .getEncoded());
+          authority.leaf(orderKey.getPublic(), List.of("URI:" + fleet.ordersUri())).getEncoded());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -373,7 +370,9 @@ public final class FakeHq implements AutoCloseable {
             Possession.enrolling(TOKEN).isProvenBy(key, request.getProof().toByteArray());
         if (!proven || !request.getJoinToken().equals(TOKEN)) {
           answer.onError(
-              Status.PERMISSION_DENIED.withDescription("this join string was used already").asException());
+              Status.PERMISSION_DENIED
+                  .withDescription("this join string was used already")
+                  .asException());
           return;
         }
         enrolments++;
@@ -431,8 +430,7 @@ public final class FakeHq implements AutoCloseable {
             down.onNext(
                 ControlDown.newBuilder()
                     .setWelcome(
-                        ControlWelcome.newBuilder()
-                            .setHqTimeUnixMillis(System.currentTimeMillis()))
+                        ControlWelcome.newBuilder().setHqTimeUnixMillis(System.currentTimeMillis()))
                     .build());
           }
         }
@@ -448,7 +446,8 @@ public final class FakeHq implements AutoCloseable {
     @Override
     public void claim(ClaimRequest request, StreamObserver<ClaimResponse> answer) {
       claims.add(request);
-      answer.onNext(claimAnswer.get().apply(request, FakeHq.this.order(OpId.parse(request.getOpId()))));
+      answer.onNext(
+          claimAnswer.get().apply(request, FakeHq.this.order(OpId.parse(request.getOpId()))));
       answer.onCompleted();
     }
 

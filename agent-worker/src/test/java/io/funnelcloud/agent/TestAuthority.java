@@ -17,8 +17,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/// A root that signs certificates for tests, written in DER by hand: the agent has no library for it
-/// and needs none.
+/// A root that signs certificates for tests, written in DER by hand: the agent has no library for
+/// it and needs none.
 public final class TestAuthority {
   private static final String ECDSA_SHA256 = "2a8648ce3d040302";
   private static final DateTimeFormatter TIME =
@@ -54,8 +54,7 @@ public final class TestAuthority {
       String name, PublicKey subject, List<String> names, Kind kind, Duration life) {
     Instant now = Instant.now();
     byte[] algorithm = der(0x30, der(0x06, hex(ECDSA_SHA256)));
-    byte[] validity =
-        der(0x30, time(now.minusSeconds(60)), time(now.plus(life)));
+    byte[] validity = der(0x30, time(now.minusSeconds(60)), time(now.plus(life)));
     byte[] body =
         der(
             0x30,
@@ -85,11 +84,10 @@ public final class TestAuthority {
         der(0x30, der(0x06, hex("2b06010505070301")), der(0x06, hex("2b06010505070302")));
     byte[][] all =
         names.stream()
-            .map(
-                name ->
-                    der(
-                        name.startsWith("URI:") ? 0x86 : 0x82,
-                        name.substring(4).getBytes(StandardCharsets.US_ASCII)))
+            .map(name ->
+                der(
+                    name.startsWith("URI:") ? 0x86 : 0x82,
+                    name.substring(4).getBytes(StandardCharsets.US_ASCII)))
             .toArray(byte[][]::new);
     return join(extension("551d25", purposes), extension("551d11", der(0x30, all)));
   }

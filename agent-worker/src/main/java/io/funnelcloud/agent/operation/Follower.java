@@ -138,7 +138,8 @@ final class Follower {
   }
 
   private Optional<Ending> emptied(OperationState state, String why) {
-    Duration grace = mailbox.cancelled().flatMap(CancelAsk::grace).orElse(Clocks.INTERACTIVE.grace());
+    Duration grace =
+        mailbox.cancelled().flatMap(CancelAsk::grace).orElse(Clocks.INTERACTIVE.grace());
     return parts.supervisor().kill(folder, grace).left() == 0
         ? Optional.of(known(state, why))
         : Optional.empty();
