@@ -42,6 +42,8 @@ public final class ControlLine {
   private final PollGate gate;
   private final Thread thread;
   private volatile boolean again;
+  // Coming back after that would look like a clone.
+  private volatile boolean dismissed;
 
   /// What the control line needs of the agent it belongs to.
   public record Parties(
@@ -74,7 +76,7 @@ public final class ControlLine {
   private void keepOpen() {
     String lastTrouble = "";
     try {
-      while (!Thread.interrupted()) {
+      while (!dismissed) {
         String trouble = serveOnce();
         if (!trouble.equals(lastTrouble)) {
           LOG.info("no contact with HQ: {}", trouble);
@@ -187,6 +189,7 @@ public final class ControlLine {
 
   private void dismissed(Dismissal dismissal, String reason) {
     gate.close();
+    dismissed = true;
     listener.dismissed(dismissal, reason);
   }
 

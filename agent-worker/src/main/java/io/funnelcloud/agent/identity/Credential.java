@@ -69,7 +69,7 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
   /// @param jitter 0 to 1, so that a fleet that joined together does not renew together
   public Instant renewsAt(double jitter) {
     Duration life = Duration.between(beginsAt(), endsAt());
-    return beginsAt().plus(life.dividedBy(2)).plusMillis((long) (life.toMillis() / 10 * jitter));
+    return beginsAt().plus(life.dividedBy(2)).plusMillis((long) (life.toMillis() * jitter / 10));
   }
 
   /// Without the key.

@@ -125,7 +125,12 @@ public final class OpFolder {
     }
   }
 
-  /// Tells the supervisor, now or when it starts, to end the command.
+  /// Tells the supervisor, now or when it starts, to end the command after its own grace.
+  public void cancel() throws IOException {
+    DurableFiles.write(file("cancel"), Json.bytes(Map.of()));
+  }
+
+  /// Tells the supervisor, now or when it starts, to end the command after this grace.
   public void cancel(Duration grace) throws IOException {
     DurableFiles.write(file("cancel"), Json.bytes(Map.of("graceMillis", grace.toMillis())));
   }

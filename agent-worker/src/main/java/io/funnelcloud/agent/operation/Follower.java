@@ -3,6 +3,7 @@ package io.funnelcloud.agent.operation;
 import io.funnelcloud.agent.journal.ExitRecord;
 import io.funnelcloud.agent.journal.OpFolder;
 import io.funnelcloud.agent.journal.PidRecord;
+import io.funnelcloud.contract.operation.Clocks;
 import io.funnelcloud.contract.operation.OperationRef;
 import io.funnelcloud.contract.operation.OperationResult;
 import io.funnelcloud.contract.operation.OperationState;
@@ -137,7 +138,8 @@ final class Follower {
   }
 
   private Optional<Ending> emptied(OperationState state, String why) {
-    Duration grace = mailbox.cancelled().map(CancelAsk::grace).orElse(Duration.ofSeconds(5));
+    Duration grace =
+        mailbox.cancelled().flatMap(CancelAsk::grace).orElse(Clocks.INTERACTIVE.grace());
     return parts.supervisor().kill(folder, grace).left() == 0
         ? Optional.of(known(state, why))
         : Optional.empty();
@@ -149,7 +151,12 @@ final class Follower {
       return;
     }
     try {
-      folder.cancel(cancel.get().grace());
+      Optional<Duration> grace = cancel.get().grace();
+      if (grace.isPresent()) {
+        folder.cancel(grace.get());
+      } else {
+        folder.cancel();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the cancel of " + folder.opId(), e);
     }

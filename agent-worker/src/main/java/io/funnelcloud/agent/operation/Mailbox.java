@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// What others tell one operation while its own thread works: tokens, cancels, and that something
-/// changed. All state is guarded by this.
+/// changed. All state but the bell is guarded by this.
 final class Mailbox {
+  private final Bell bell = new Bell();
   private Optional<TaskToken> token = Optional.empty();
   private boolean tokenIsDead;
   private boolean tokenIsAnswered;
   private Optional<CancelAsk> cancel = Optional.empty();
   private boolean abandoned;
-  private boolean changed;
 
   /// The newest delivery is the one to answer.
   synchronized void put(TaskToken newer) {
@@ -74,16 +74,14 @@ final class Mailbox {
     return abandoned;
   }
 
-  synchronized void wake() {
-    changed = true;
-    notifyAll();
+  void wake() {
+    bell.ring();
   }
 
   /// Waits for the next change, at most so long.
-  synchronized void await(Duration atMost) throws InterruptedException {
-    if (!changed) {
-      wait(atMost.toMillis());
-    }
-    changed = false;
+  ///
+  /// @return whether there was one
+  boolean await(Duration atMost) throws InterruptedException {
+    return bell.await(atMost);
   }
 }

@@ -298,7 +298,7 @@ final class Operation {
   /// Only what never started is cancelled by Temporal; a command is cancelled by HQ.
   private void cancelUnclaimed() {
     if (!folder.hasOrder()) {
-      mailbox.cancel(new CancelAsk(Duration.ZERO, "cancelled before it started"));
+      mailbox.cancel(new CancelAsk(Optional.empty(), "cancelled before it started"));
     }
   }
 

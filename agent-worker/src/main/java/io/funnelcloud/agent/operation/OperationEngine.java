@@ -212,7 +212,9 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
 
   @Override
   public void cancel(CancelOperation cancel) {
-    CancelAsk ask = new CancelAsk(Duration.ofMillis(cancel.getGraceMillis()), cancel.getReason());
+    Optional<Duration> grace =
+        Optional.of(cancel.getGraceMillis()).filter(millis -> millis > 0).map(Duration::ofMillis);
+    CancelAsk ask = new CancelAsk(grace, cancel.getReason());
     find(cancel.getOpId()).ifPresent(operation -> operation.mailbox().cancel(ask));
   }
 

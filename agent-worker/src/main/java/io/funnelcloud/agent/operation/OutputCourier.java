@@ -30,11 +30,11 @@ final class OutputCourier {
   private final HqCalls hq;
   private final OpFolder folder;
   private final Thread thread;
+  private final Bell bell = new Bell();
   // Guarded by this.
   private Optional<ExitRecord> exit = Optional.empty();
   private Optional<OutputDelivery> delivery = Optional.empty();
   private Map<StreamName, Long> durable = Map.of();
-  private long nudges;
 
   OutputCourier(HqCalls hq, OpFolder folder) {
     this.hq = hq;
@@ -51,9 +51,8 @@ final class OutputCourier {
   }
 
   /// There may be more to send.
-  synchronized void nudge() {
-    nudges++;
-    notifyAll();
+  void nudge() {
+    bell.ring();
   }
 
   /// How much of each stream HQ has for good.
@@ -76,7 +75,7 @@ final class OutputCourier {
     try {
       while (!isDone()) {
         if (!hasSomething()) {
-          awaitNudge(LOOK_PERIOD);
+          bell.await(LOOK_PERIOD);
         } else if (restarts > RESTARTS_MAX) {
           settle(new OutputDelivery.Refused("its hash did not match " + restarts + " times"));
         } else if (!attempt()) {
@@ -118,7 +117,6 @@ final class OutputCourier {
   private Optional<OutputDelivery> sendAll(OutputLine line, SpoolReader spool)
       throws IOException, InterruptedException {
     while (line.refusal().isEmpty() && !line.isToRestart()) {
-      long seen = nudges();
       // The exit is looked at before the spool: what comes after it is nothing.
       Optional<ExitRecord> ended = exit();
       Optional<OutputFrame> frame = spool.next();
@@ -129,7 +127,7 @@ final class OutputCourier {
         return line.finish(totals(ended.get()));
       } else {
         line.throwIfEnded();
-        awaitNudge(seen);
+        bell.await(LOOK_PERIOD);
       }
     }
     return line.isToRestart() ? Optional.empty() : line.refusal();
@@ -162,10 +160,6 @@ final class OutputCourier {
     return exit;
   }
 
-  private synchronized long nudges() {
-    return nudges;
-  }
-
   private synchronized boolean isDone() {
     return delivery.isPresent();
   }
@@ -173,17 +167,5 @@ final class OutputCourier {
   private synchronized void settle(OutputDelivery settled) {
     delivery = Optional.of(settled);
     notifyAll();
-  }
-
-  private synchronized void awaitNudge(Duration atMost) throws InterruptedException {
-    if (exit.isEmpty()) {
-      wait(atMost.toMillis());
-    }
-  }
-
-  private synchronized void awaitNudge(long seen) throws InterruptedException {
-    if (nudges == seen) {
-      wait(LOOK_PERIOD.toMillis());
-    }
   }
 }
