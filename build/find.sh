@@ -68,7 +68,7 @@ find_maven() {
     [ -x "$folder/bin/mvn" ] && MVN=$folder/bin/mvn
   done
   [ -n "$MVN" ] || return 1
-  MVN_VERSION=$(JAVA_HOME=$JDK "$MVN" -v 2>/dev/null | sed -n 's/^Apache Maven \([0-9.]*\).*/\1/p')
+  MVN_VERSION=$(JAVA_HOME=$JDK "$MVN" -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p')
   rest=${MVN_VERSION#*.}
   [ "${MVN_VERSION%%.*}" -gt 3 ] 2>/dev/null && return 0
   [ "${MVN_VERSION%%.*}" -eq 3 ] 2>/dev/null && [ "${rest%%.*}" -ge 8 ] 2>/dev/null
