@@ -36,7 +36,8 @@ func BenchmarkBareCommand(b *testing.B) {
 	}
 }
 
-// BenchmarkOutput measures how fast output is taken, hashed and spooled; the quota keeps the disk small.
+// BenchmarkOutput measures how fast output is taken, hashed and spooled; the quota keeps the disk
+// small.
 func BenchmarkOutput(b *testing.B) {
 	const bytes = 1 << 30
 	for b.Loop() {

@@ -78,8 +78,8 @@ func TestOverTheQuotaKeepsHeadAndTailAndExactCounts(t *testing.T) {
 	expect(t, "ranges on disk", fmt.Sprint(kept), fmt.Sprint(e.Stdout.Kept))
 }
 
-// TestADiskThatRefusesStopsNeitherTheCommandNorTheExit uses a limit on the size of files and, where the
-// test may mount one, a real file system of 1 MiB.
+// TestADiskThatRefusesStopsNeitherTheCommandNorTheExit uses a limit on the size of files and, where
+// the test may mount one, a real file system of 1 MiB.
 func TestADiskThatRefusesStopsNeitherTheCommandNorTheExit(t *testing.T) {
 	t.Run("file size limit", func(t *testing.T) {
 		o := newOp(t, "")

@@ -18,8 +18,9 @@ const (
 	segmentShares = 8
 )
 
-// spool keeps the output of both streams as framed records in numbered segments. Over its quota it keeps
-// the head and a ring of the newest segments. It never fails its caller: what cannot be kept is left out.
+// spool keeps the output of both streams as framed records in numbered segments. Over its quota it
+// keeps the head and a ring of the newest segments. It never fails its caller: what cannot be kept
+// is left out.
 type spool struct {
 	mu       sync.Mutex
 	dir      opdir
@@ -46,8 +47,8 @@ func newSpool(dir opdir, quota int64) *spool {
 	return &spool{dir: dir, quota: quota}
 }
 
-// segmentSize leaves at least half the quota's shares to head and tail each, so that dropping one segment
-// of a small spool does not drop half of it.
+// segmentSize leaves at least half the quota's shares to head and tail each, so that dropping one
+// segment of a small spool does not drop half of it.
 func (s *spool) segmentSize() int64 {
 	return min(segmentMax, max(segmentMin, s.quota/segmentShares))
 }

@@ -59,7 +59,7 @@ func TestKeepsHeadAndTailOverTheQuota(t *testing.T) {
 		head, tail := kept[0][1], kept[1][1]-kept[1][0]
 		// Half the quota less at most the unused ends of segments.
 		if least := quota / 4; head < least || tail < least {
-			t.Errorf("quota %d kept head %d and tail %d, expected at least %d each", quota, head, tail, least)
+			t.Errorf("quota %d kept %d and %d, expected at least %d each", quota, head, tail, least)
 		}
 		if used := diskUse(t, dir); used > quota {
 			t.Errorf("quota %d uses %d bytes on disk", quota, used)
