@@ -204,3 +204,17 @@ func TestATermEndsALingeringSupervisor(t *testing.T) {
 	expect(t, "exit code", o.cmd.ProcessState.ExitCode(), codeDone)
 	expect(t, "alive", len(o.survivors()), 1)
 }
+
+func TestCancelEndsAFloodAtOnce(t *testing.T) {
+	o := newOp(t, `trap "" TERM; yes & yes >&2 & wait`).with("spoolQuotaBytes", 8<<20).start()
+	o.awaitOutput("y\n")
+	asked := time.Now()
+	o.cancel(200)
+	e := o.awaitExit()
+	expect(t, "kind", e.Kind, kindCancelled)
+	if took := time.Since(asked); took > 200*time.Millisecond+patience {
+		t.Errorf("took %v, expected at most the grace and %v", took, patience)
+	}
+	last := e.Stdout.Kept[len(e.Stdout.Kept)-1]
+	expect(t, "end of the kept tail", last[1], e.Stdout.Bytes)
+}
