@@ -1,0 +1,3 @@
+module funnelcloud.io/supervisor
+
+go 1.26
