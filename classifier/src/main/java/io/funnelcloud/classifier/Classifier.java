@@ -27,10 +27,14 @@ public final class Classifier {
     Reading bash = new BashReading();
     this.readings =
         Map.of(
-            Shell.BASH, bash,
-            Shell.SH, bash,
-            Shell.POWERSHELL, new PowerShellReading(),
-            Shell.CMD, new CmdReading());
+            Shell.BASH,
+            bash,
+            Shell.SH,
+            bash,
+            Shell.POWERSHELL,
+            new PowerShellReading(),
+            Shell.CMD,
+            new CmdReading());
     this.requests = RequestGrammar.standard();
   }
 

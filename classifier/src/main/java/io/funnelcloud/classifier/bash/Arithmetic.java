@@ -13,7 +13,8 @@ final class Arithmetic {
     String text = expression.strip();
     while (i < text.length()) {
       int start = i;
-      while (i < text.length() && (Character.isLetterOrDigit(text.charAt(i)) || "_$#".indexOf(text.charAt(i)) >= 0)) {
+      while (i < text.length()
+          && (Character.isLetterOrDigit(text.charAt(i)) || "_$#".indexOf(text.charAt(i)) >= 0)) {
         i++;
       }
       if (i == start) {
@@ -51,8 +52,8 @@ final class Arithmetic {
         int cut = word.indexOf('#');
         return Long.parseLong(word.substring(cut + 1), Integer.parseInt(word.substring(0, cut)));
       }
-      return Long.decode(Character.isDigit(word.isEmpty() ? ' ' : word.charAt(0))
-          ? word : variables.get(word));
+      return Long.decode(
+          Character.isDigit(word.isEmpty() ? ' ' : word.charAt(0)) ? word : variables.get(word));
     } catch (NumberFormatException e) {
       return null;
     }

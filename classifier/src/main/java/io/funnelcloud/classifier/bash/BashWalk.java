@@ -164,7 +164,9 @@ final class BashWalk {
       return;
     }
     Word value = values.word(assignment.values().getFirst());
-    set(name, assignment.mode() == Mode.APPEND ? before(name) + value.text() : value.text(),
+    set(
+        name,
+        assignment.mode() == Mode.APPEND ? before(name) + value.text() : value.text(),
         value.span());
   }
 
@@ -175,13 +177,25 @@ final class BashWalk {
   /// Sets a variable; some variables are themselves protection or a way to run code.
   void set(String name, String value, Span span) {
     variables.set(name, value);
-    if (name.equals("HISTFILE") || ((name.equals("HISTSIZE") || name.equals("HISTFILESIZE"))
-        && value.equals("0")) || (name.equals("HISTCONTROL") && value.contains("ignore"))) {
+    if (name.equals("HISTFILE")
+        || ((name.equals("HISTSIZE") || name.equals("HISTFILESIZE")) && value.equals("0"))
+        || (name.equals("HISTCONTROL") && value.contains("ignore"))) {
       inquiry.findings().add(Rule.MS3, span);
     } else if (name.equals("LD_PRELOAD") || name.equals("LD_AUDIT")) {
       inquiry.findings().add(Effect.of(Rule.U7, RiskFlag.OPAQUE), span);
-    } else if (Set.of("PAGER", "EDITOR", "GIT_SSH_COMMAND", "PROMPT_COMMAND", "BASH_ENV", "ENV",
-            "VISUAL", "MANPAGER", "GIT_PAGER", "LESSOPEN", "GIT_EDITOR", "BROWSER")
+    } else if (Set.of(
+            "PAGER",
+            "EDITOR",
+            "GIT_SSH_COMMAND",
+            "PROMPT_COMMAND",
+            "BASH_ENV",
+            "ENV",
+            "VISUAL",
+            "MANPAGER",
+            "GIT_PAGER",
+            "LESSOPEN",
+            "GIT_EDITOR",
+            "BROWSER")
         .contains(name)) {
       inquiry.judge(Word.of(value, span).source(), Shell.BASH, Flow.NOTHING, variables.all());
     }

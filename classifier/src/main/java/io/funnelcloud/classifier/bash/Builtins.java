@@ -43,7 +43,8 @@ final class Builtins {
     }
     List<Word> rest = words.subList(1, words.size());
     return switch (words.getFirst().text()) {
-      case "eval" -> Optional.of(rest.isEmpty() ? Flow.NOTHING : walk.evaluate(joined(plain(rest)), in));
+      case "eval" ->
+          Optional.of(rest.isEmpty() ? Flow.NOTHING : walk.evaluate(joined(plain(rest)), in));
       case "source", "." -> Optional.of(source(words, rest, in));
       case "command", "builtin", "exec" -> through(words, rest, in);
       case "export", "declare", "typeset", "local", "readonly" -> Optional.of(declare(rest));
@@ -52,8 +53,10 @@ final class Builtins {
       case "set" -> Optional.of(set(words, rest));
       case "shift" -> Optional.of(shift());
       case "read", "mapfile", "readarray" -> Optional.of(read(rest, in));
-      case "printf" -> rest.size() > 2 && rest.getFirst().text().equals("-v")
-          ? Optional.of(printf(words, rest, in)) : Optional.empty();
+      case "printf" ->
+          rest.size() > 2 && rest.getFirst().text().equals("-v")
+              ? Optional.of(printf(words, rest, in))
+              : Optional.empty();
       case "unset" -> Optional.of(unset(rest));
       case "history", "fc" -> Optional.of(history(words, rest));
       default -> Optional.empty();
@@ -72,8 +75,8 @@ final class Builtins {
     for (Word word : words) {
       text.append(text.isEmpty() ? "" : " ").append(word.text());
     }
-    Span span = words.isEmpty() ? new Span(0, 0)
-        : words.getFirst().span().to(words.getLast().span());
+    Span span =
+        words.isEmpty() ? new Span(0, 0) : words.getFirst().span().to(words.getLast().span());
     return Word.of(text.toString(), span);
   }
 
@@ -84,7 +87,9 @@ final class Builtins {
     Word file = rest.getFirst();
     Flow flow = file.text().equals("/dev/stdin") ? in : inquiry.content(file.text()).orElse(null);
     if (flow == null) {
-      inquiry.findings().add(Effect.of(Rule.U7, RiskFlag.OPAQUE), words.getFirst().span().to(file.span()));
+      inquiry
+          .findings()
+          .add(Effect.of(Rule.U7, RiskFlag.OPAQUE), words.getFirst().span().to(file.span()));
     } else if (flow.text().isPresent()) {
       return walk.evaluate(Word.of(flow.text().get(), file.span()), Flow.NOTHING);
     } else if (flow.isFetched()) {
@@ -99,14 +104,16 @@ final class Builtins {
     int from = 0;
     while (from < rest.size() && rest.get(from).text().startsWith("-")) {
       String option = rest.get(from).text();
-      if (words.getFirst().text().equals("command") && (option.equals("-v") || option.equals("-V"))) {
+      if (words.getFirst().text().equals("command")
+          && (option.equals("-v") || option.equals("-V"))) {
         inquiry.findings().add(Rule.LQ1, words.getFirst().span());
         return Optional.of(Flow.LOCAL);
       }
       from += option.equals("-a") ? 2 : 1;
     }
     return Optional.of(
-        from >= rest.size() ? Flow.NOTHING
+        from >= rest.size()
+            ? Flow.NOTHING
             : walk.call(rest.subList(from, rest.size()), in, Map.of()));
   }
 
@@ -140,7 +147,9 @@ final class Builtins {
   }
 
   private Flow set(List<Word> words, List<Word> rest) {
-    if (rest.size() >= 2 && rest.get(0).text().equals("+o") && rest.get(1).text().equals("history")) {
+    if (rest.size() >= 2
+        && rest.get(0).text().equals("+o")
+        && rest.get(1).text().equals("history")) {
       inquiry.findings().add(Rule.MS3, joined(words).span());
     }
     int from = rest.stream().map(Word::text).toList().indexOf("--");
@@ -164,11 +173,13 @@ final class Builtins {
 
   private Flow read(List<Word> rest, Flow in) {
     List<Word> names = rest.stream().filter(word -> !word.text().startsWith("-")).toList();
-    String given = in.text().orElse(
-        String.valueOf(in.isFetched() ? Word.FETCHED : Word.LOCAL)).strip();
+    String given =
+        in.text().orElse(String.valueOf(in.isFetched() ? Word.FETCHED : Word.LOCAL)).strip();
     boolean array = rest.stream().anyMatch(word -> word.text().matches("-[a-z]*a"));
-    String[] parts = names.size() == 1 || array
-        ? new String[] {given} : given.split("\\s+", Math.max(1, names.size()));
+    String[] parts =
+        names.size() == 1 || array
+            ? new String[] {given}
+            : given.split("\\s+", Math.max(1, names.size()));
     for (int i = 0; i < names.size(); i++) {
       variables.set(names.get(i).text(), i < parts.length ? parts[i] : "");
     }
@@ -184,9 +195,10 @@ final class Builtins {
   private Flow printf(List<Word> words, List<Word> rest, Flow in) {
     List<Word> inner = new ArrayList<>(rest.subList(2, rest.size()));
     inner.addFirst(words.getFirst());
-    Flow out = inquiry.judge(
-        new io.funnelcloud.classifier.call.Call(
-            inner, in, io.funnelcloud.contract.intent.Shell.BASH, variables.all()));
+    Flow out =
+        inquiry.judge(
+            new io.funnelcloud.classifier.call.Call(
+                inner, in, io.funnelcloud.contract.intent.Shell.BASH, variables.all()));
     variables.set(rest.get(1).text(), out.text().orElse(String.valueOf(Word.LOCAL)));
     return Flow.NOTHING;
   }

@@ -158,8 +158,8 @@ final class Expansion {
     String rest = operation.substring(all ? 2 : 1);
     int cut = rest.indexOf('/', 1);
     String pattern = literal(cut < 0 ? rest : rest.substring(0, cut));
-    String with = java.util.regex.Matcher.quoteReplacement(
-        cut < 0 ? "" : literal(rest.substring(cut + 1)));
+    String with =
+        java.util.regex.Matcher.quoteReplacement(cut < 0 ? "" : literal(rest.substring(cut + 1)));
     if (pattern.isEmpty() || pattern.length() > 200 || value.length() > 4_000) {
       return value;
     }

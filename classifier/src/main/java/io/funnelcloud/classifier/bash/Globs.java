@@ -10,12 +10,65 @@ final class Globs {
       List.of("/bin/", "/usr/bin/", "/sbin/", "/usr/sbin/", "/usr/local/bin/");
   private static final List<String> NAMES =
       List.of(
-          "sudo", "su", "cat", "nc", "ncat", "netcat", "bash", "sh", "zsh", "dash", "curl", "wget",
-          "rm", "chmod", "chown", "iptables", "ufw", "useradd", "usermod", "passwd", "python3",
-          "python", "perl", "ssh", "scp", "crontab", "systemctl", "apt", "apt-get", "dnf", "yum",
-          "base64", "dd", "mkfs", "reboot", "shutdown", "mount", "visudo", "nft", "userdel",
-          "groupadd", "chpasswd", "doas", "pkexec", "telnet", "rsync", "head", "tail", "tac", "nl",
-          "less", "more", "cp", "mv", "tee", "setenforce", "auditctl", "journalctl", "nsenter");
+          "sudo",
+          "su",
+          "cat",
+          "nc",
+          "ncat",
+          "netcat",
+          "bash",
+          "sh",
+          "zsh",
+          "dash",
+          "curl",
+          "wget",
+          "rm",
+          "chmod",
+          "chown",
+          "iptables",
+          "ufw",
+          "useradd",
+          "usermod",
+          "passwd",
+          "python3",
+          "python",
+          "perl",
+          "ssh",
+          "scp",
+          "crontab",
+          "systemctl",
+          "apt",
+          "apt-get",
+          "dnf",
+          "yum",
+          "base64",
+          "dd",
+          "mkfs",
+          "reboot",
+          "shutdown",
+          "mount",
+          "visudo",
+          "nft",
+          "userdel",
+          "groupadd",
+          "chpasswd",
+          "doas",
+          "pkexec",
+          "telnet",
+          "rsync",
+          "head",
+          "tail",
+          "tac",
+          "nl",
+          "less",
+          "more",
+          "cp",
+          "mv",
+          "tee",
+          "setenforce",
+          "auditctl",
+          "journalctl",
+          "nsenter");
 
   private Globs() {}
 
@@ -23,8 +76,12 @@ final class Globs {
     if (!globbing || !text.startsWith("/") || text.length() > 60) {
       return text;
     }
-    if (!text.startsWith("/b") && !text.startsWith("/u") && !text.startsWith("/s")
-        && !text.startsWith("/?") && !text.startsWith("/*") && !text.startsWith("/[")) {
+    if (!text.startsWith("/b")
+        && !text.startsWith("/u")
+        && !text.startsWith("/s")
+        && !text.startsWith("/?")
+        && !text.startsWith("/*")
+        && !text.startsWith("/[")) {
       return text;
     }
     return match(text);

@@ -12,15 +12,13 @@ sealed interface Node {
   record Pipeline(List<Node> stages) implements Node {}
 
   /// Program, words, assignments before it and redirections.
-  record Simple(
-      List<Assignment> assignments, List<RawWord> words, List<Redirect> redirects, int at)
+  record Simple(List<Assignment> assignments, List<RawWord> words, List<Redirect> redirects, int at)
       implements Node {}
 
   /// A loop, condition, case, group or subshell: all bodies may run.
   ///
   /// @param variable what a `for` sets to each of the words, or empty
-  record Compound(
-      List<Node> bodies, String variable, List<RawWord> words, List<Redirect> redirects)
+  record Compound(List<Node> bodies, String variable, List<RawWord> words, List<Redirect> redirects)
       implements Node {}
 
   record Function(String name, Node body) implements Node {}

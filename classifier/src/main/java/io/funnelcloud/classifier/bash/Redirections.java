@@ -58,9 +58,10 @@ final class Redirections {
       boolean output = redirect.fd() <= 1;
       Writes.write(inquiry, target, output ? out : Flow.LOCAL);
       if (output) {
-        left = target.text().startsWith("/dev/std") || target.text().startsWith("/dev/fd")
-            ? out
-            : Flow.NOTHING;
+        left =
+            target.text().startsWith("/dev/std") || target.text().startsWith("/dev/fd")
+                ? out
+                : Flow.NOTHING;
       }
     }
     return left;

@@ -20,7 +20,18 @@ final class ScriptReader {
   static final int ARITHMETIC_MAX = 2_000;
 
   private static final Set<String> OPENERS =
-      Set.of("if", "while", "until", "for", "select", "case", "{", "function", "[[", "!", "time",
+      Set.of(
+          "if",
+          "while",
+          "until",
+          "for",
+          "select",
+          "case",
+          "{",
+          "function",
+          "[[",
+          "!",
+          "time",
           "coproc");
   private static final Set<String> CLOSERS =
       Set.of("then", "else", "elif", "fi", "do", "done", "esac", "}", "in");
@@ -125,7 +136,10 @@ final class ScriptReader {
       } else if (c == '#') {
         comment();
       } else if (c == ';' && !text.startsWith(";;", pos)
-          || c == '&' && !text.startsWith("&>", pos) || c == '|' || c == ' ' || c == '\t'
+          || c == '&' && !text.startsWith("&>", pos)
+          || c == '|'
+          || c == ' '
+          || c == '\t'
           || c == '\r') {
         pos++;
       } else if (text.startsWith("\\\n", pos)) {

@@ -145,7 +145,7 @@ final class WordReader {
     } else if (c == '"' && around == Quoting.BARE) {
       reader.pos++;
       doubled();
-    } else if (c == '[' ) {
+    } else if (c == '[') {
       bracketArithmetic(around);
     } else {
       named(around);
@@ -289,7 +289,9 @@ final class WordReader {
     StringBuilder inner = new StringBuilder();
     int i = reader.pos + 1;
     while (i < text.length() && text.charAt(i) != '`') {
-      if (text.charAt(i) == '\\' && i + 1 < text.length() && "`\\$".indexOf(text.charAt(i + 1)) >= 0) {
+      if (text.charAt(i) == '\\'
+          && i + 1 < text.length()
+          && "`\\$".indexOf(text.charAt(i + 1)) >= 0) {
         i++;
       }
       inner.append(text.charAt(i++));

@@ -14,6 +14,7 @@ import java.util.List;
 final class WordValues {
   /// Stand-ins for quoted characters that would otherwise be special.
   private static final String SPECIAL = "{}*?[";
+
   private static final char SHIFT = '\uE100';
 
   private static final int FIELDS_MAX = 2_000;
@@ -37,10 +38,11 @@ final class WordValues {
     boolean single = raw.parts().size() == 1 && raw.parts().getFirst() instanceof Part.Literal;
     for (StringBuilder field : fields) {
       for (String text : Braces.expand(field.toString())) {
-        boolean globbing = text.indexOf('*') >= 0 || text.indexOf('?') >= 0
-            || text.indexOf('[') >= 0;
+        boolean globbing =
+            text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || text.indexOf('[') >= 0;
         boolean literal = single && source.exactness() == Source.Exactness.LITERAL;
-        words.add(new Word(Globs.wellKnown(home(unshift(text)), globbing), span, globbing, literal));
+        words.add(
+            new Word(Globs.wellKnown(home(unshift(text)), globbing), span, globbing, literal));
       }
     }
     return words;
@@ -56,8 +58,10 @@ final class WordValues {
     for (Part part : raw.parts()) {
       all.append(value(part));
     }
-    boolean literal = raw.parts().size() == 1 && raw.parts().getFirst() instanceof Part.Literal
-        && source.exactness() == Source.Exactness.LITERAL;
+    boolean literal =
+        raw.parts().size() == 1
+            && raw.parts().getFirst() instanceof Part.Literal
+            && source.exactness() == Source.Exactness.LITERAL;
     return new Word(all.toString(), source.span(raw.start(), raw.end()), false, literal);
   }
 

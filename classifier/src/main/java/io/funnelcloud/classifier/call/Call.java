@@ -10,8 +10,7 @@ import java.util.Map;
 /// One call of a program, its words expanded as far as the text tells.
 ///
 /// @param variables what its shell knows, handed on to shells it starts
-public record Call(
-    List<Word> words, Flow in, Shell shell, Map<String, String> variables) {
+public record Call(List<Word> words, Flow in, Shell shell, Map<String, String> variables) {
 
   public Call {
     words = List.copyOf(words);

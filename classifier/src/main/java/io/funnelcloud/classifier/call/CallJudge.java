@@ -45,8 +45,10 @@ final class CallJudge {
   /// The program a word names, without folders and, where it means nothing, its ending.
   static String baseName(String text, Shell shell) {
     String name = text;
-    int cut = Math.max(name.lastIndexOf('/'), shell == Shell.CMD || shell == Shell.POWERSHELL
-        ? name.lastIndexOf('\\') : -1);
+    int cut =
+        Math.max(
+            name.lastIndexOf('/'),
+            shell == Shell.CMD || shell == Shell.POWERSHELL ? name.lastIndexOf('\\') : -1);
     if (cut >= 0 && cut + 1 < name.length()) {
       name = name.substring(cut + 1);
     }
@@ -63,7 +65,8 @@ final class CallJudge {
   /// `python3.12` is `python3`, `gcc-13` is `gcc`.
   private static String unversioned(String name) {
     int dot = name.indexOf('.');
-    if (dot > 1 && Character.isDigit(name.charAt(dot - 1))
+    if (dot > 1
+        && Character.isDigit(name.charAt(dot - 1))
         && name.substring(dot + 1).chars().allMatch(c -> Character.isDigit(c) || c == '.')) {
       return name.substring(0, dot);
     }
@@ -176,23 +179,21 @@ final class CallJudge {
 
   private static boolean whatIf(Arguments arguments) {
     return arguments.options().stream()
-        .anyMatch(
-            option ->
-                option.name().length() >= 3
-                    && "-whatif".startsWith(option.name().toLowerCase(Locale.ROOT))
-                    && option.value().map(v -> !v.lower().equals("$false")).orElse(true));
+        .anyMatch(option ->
+            option.name().length() >= 3
+                && "-whatif".startsWith(option.name().toLowerCase(Locale.ROOT))
+                && option.value().map(v -> !v.lower().equals("$false")).orElse(true));
   }
 
   private static boolean dryRun(List<Word> own) {
     return own.stream()
         .map(Word::text)
-        .anyMatch(
-            text ->
-                text.equals("--dry-run")
-                    || (text.startsWith("--dry-run=") && !text.endsWith("=none"))
-                    || text.equals("--dryrun")
-                    || text.equals("--simulate")
-                    || text.equals("--just-print"));
+        .anyMatch(text ->
+            text.equals("--dry-run")
+                || (text.startsWith("--dry-run=") && !text.endsWith("=none"))
+                || text.equals("--dryrun")
+                || text.equals("--simulate")
+                || text.equals("--just-print"));
   }
 
   private static boolean alone(Call call) {

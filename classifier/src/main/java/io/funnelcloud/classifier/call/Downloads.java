@@ -14,11 +14,62 @@ import java.util.Set;
 /// curl, wget and their like: printed, saved as data, saved as a program, or sending something.
 public final class Downloads {
   private static final Set<String> PROGRAMS =
-      Set.of("exe", "dll", "msi", "msix", "appx", "msixbundle", "appxbundle", "bat", "cmd", "ps1",
-          "psm1", "vbs", "vbe", "js", "hta", "scr", "sh", "bash", "py", "rb", "pl", "jar", "war",
-          "deb", "rpm", "apk", "pkg", "dmg", "appimage", "run", "bin", "so", "cpl", "sys", "wsf",
-          "com", "phar", "snap", "flatpakref", "whl", "elf", "sct", "lnk", "xll", "lua", "ko",
-          "dylib", "msp", "vsix", "crx", "xpi", "gem", "nupkg", "php", "wasm");
+      Set.of(
+          "exe",
+          "dll",
+          "msi",
+          "msix",
+          "appx",
+          "msixbundle",
+          "appxbundle",
+          "bat",
+          "cmd",
+          "ps1",
+          "psm1",
+          "vbs",
+          "vbe",
+          "js",
+          "hta",
+          "scr",
+          "sh",
+          "bash",
+          "py",
+          "rb",
+          "pl",
+          "jar",
+          "war",
+          "deb",
+          "rpm",
+          "apk",
+          "pkg",
+          "dmg",
+          "appimage",
+          "run",
+          "bin",
+          "so",
+          "cpl",
+          "sys",
+          "wsf",
+          "com",
+          "phar",
+          "snap",
+          "flatpakref",
+          "whl",
+          "elf",
+          "sct",
+          "lnk",
+          "xll",
+          "lua",
+          "ko",
+          "dylib",
+          "msp",
+          "vsix",
+          "crx",
+          "xpi",
+          "gem",
+          "nupkg",
+          "php",
+          "wasm");
 
   private final Inquiry inquiry;
   private final Targets targets;
@@ -59,28 +110,42 @@ public final class Downloads {
       return Flow.LOCAL;
     }
     inquiry.findings().add(Rule.LQ4, call.span());
-    return output.isPresent() && !output.get().text().equals("-")
+    return output.isPresent()
+            && !output.get().text().equals("-")
             && !output.get().text().startsWith("/dev/std")
         ? Flow.NOTHING
         : Flow.FETCHED;
   }
 
   private void leakingOption(Arguments.Option option) {
-    option.value().ifPresent(value -> {
-      if (Set.of("-H", "--header", "-A", "--user-agent", "-e", "--referer", "-b", "--cookie",
-              "-u", "--user").contains(option.name()) && value.holds(Word.LOCAL)) {
-        inquiry.findings().add(Effect.of(Rule.RE4, RiskFlag.NETWORK), value.span());
-      }
-      if (value.text().startsWith("@")) {
-        targets.read(value.withText(value.text().substring(1)));
-      }
-      if (value.text().contains("=@")) {
-        targets.read(value.withText(value.text().replaceFirst(".*=@", "")));
-      }
-      if (Set.of("-T", "--upload-file", "--post-file", "--body-file").contains(option.name())) {
-        targets.read(value);
-      }
-    });
+    option
+        .value()
+        .ifPresent(value -> {
+          if (Set.of(
+                      "-H",
+                      "--header",
+                      "-A",
+                      "--user-agent",
+                      "-e",
+                      "--referer",
+                      "-b",
+                      "--cookie",
+                      "-u",
+                      "--user")
+                  .contains(option.name())
+              && value.holds(Word.LOCAL)) {
+            inquiry.findings().add(Effect.of(Rule.RE4, RiskFlag.NETWORK), value.span());
+          }
+          if (value.text().startsWith("@")) {
+            targets.read(value.withText(value.text().substring(1)));
+          }
+          if (value.text().contains("=@")) {
+            targets.read(value.withText(value.text().replaceFirst(".*=@", "")));
+          }
+          if (Set.of("-T", "--upload-file", "--post-file", "--body-file").contains(option.name())) {
+            targets.read(value);
+          }
+        });
   }
 
   private static boolean leaks(Word url) {
@@ -92,7 +157,9 @@ public final class Downloads {
   }
 
   private static boolean named(Arguments arguments) {
-    return arguments.has("-O") || arguments.has("--remote-name") || arguments.has("-J")
+    return arguments.has("-O")
+        || arguments.has("--remote-name")
+        || arguments.has("-J")
         || arguments.has("--remote-name-all");
   }
 
@@ -101,15 +168,16 @@ public final class Downloads {
   }
 
   private static Optional<Word> wgetOutput(Arguments arguments) {
-    Optional<Word> document =
-        arguments.value("-O").or(() -> arguments.value("--output-document"));
+    Optional<Word> document = arguments.value("-O").or(() -> arguments.value("--output-document"));
     return document;
   }
 
   private void save(Word output, List<Word> urls, Call call) {
     boolean program =
-        isProgram(output.text()) || urls.stream().anyMatch(url -> isProgram(url.text()))
-            || (bare(output) && releases(urls)) || inProgramFolder(output.text());
+        isProgram(output.text())
+            || urls.stream().anyMatch(url -> isProgram(url.text()))
+            || (bare(output) && releases(urls))
+            || inProgramFolder(output.text());
     if (program) {
       inquiry.findings().add(Effect.of(Rule.IS3, RiskFlag.NETWORK), call.span());
     } else {
@@ -127,11 +195,15 @@ public final class Downloads {
   private static boolean releases(List<Word> urls) {
     return urls.stream()
         .map(url -> url.text().toLowerCase(Locale.ROOT))
-        .anyMatch(
-            url ->
-                url.contains("/releases/") || url.contains("/bin/") || url.contains("linux")
-                    || url.contains("darwin") || url.contains("amd64") || url.contains("x86_64")
-                    || url.contains("install") || url.contains("download/"));
+        .anyMatch(url ->
+            url.contains("/releases/")
+                || url.contains("/bin/")
+                || url.contains("linux")
+                || url.contains("darwin")
+                || url.contains("amd64")
+                || url.contains("x86_64")
+                || url.contains("install")
+                || url.contains("download/"));
   }
 
   static boolean inProgramFolder(String path) {

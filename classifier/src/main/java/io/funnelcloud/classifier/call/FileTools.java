@@ -44,7 +44,10 @@ final class FileTools {
       } else if (text.equals("-delete")) {
         inquiry.findings().add(Effect.of(Rule.LM1, RiskFlag.DESTRUCTIVE), call.span());
         Word found = Word.of(start + "/" + found(words), words.get(i).span());
-        inquiry.table().paths().deleting(found)
+        inquiry
+            .table()
+            .paths()
+            .deleting(found)
             .ifPresent(rule -> inquiry.findings().add(rule, call.span()));
       } else if (text.startsWith("-fprint") || text.equals("-fls")) {
         if (i + 1 < words.size()) {
@@ -104,7 +107,8 @@ final class FileTools {
   Optional<Flow> sed(Arguments arguments, Call call) {
     boolean script = arguments.has("-e") || arguments.has("-f") || arguments.has("--expression");
     List<Word> operands = arguments.operands();
-    List<Word> files = script || operands.isEmpty() ? operands : operands.subList(1, operands.size());
+    List<Word> files =
+        script || operands.isEmpty() ? operands : operands.subList(1, operands.size());
     boolean inPlace =
         arguments.options().stream()
             .anyMatch(o -> o.name().equals("-i") || o.name().startsWith("--in-place"));
@@ -120,9 +124,10 @@ final class FileTools {
     } else {
       inquiry.findings().add(Rule.LQ2, call.span());
     }
-    Word program = script
-        ? arguments.value("-e").or(() -> arguments.value("--expression")).orElse(call.name())
-        : operands.isEmpty() ? call.name() : operands.getFirst();
+    Word program =
+        script
+            ? arguments.value("-e").or(() -> arguments.value("--expression")).orElse(call.name())
+            : operands.isEmpty() ? call.name() : operands.getFirst();
     sedCommands(program, call);
     Optional<String> out = Outputs.sed(program.text(), call.in());
     return Optional.of(out.map(Flow::known).orElse(passed(call)));

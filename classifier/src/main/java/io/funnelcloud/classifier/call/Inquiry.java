@@ -89,9 +89,10 @@ public final class Inquiry {
   public Optional<Flow> content(String path) {
     if (path.startsWith(DESCRIPTOR) && path.length() < DESCRIPTOR.length() + 6) {
       String number = path.substring(DESCRIPTOR.length());
-      int at = number.chars().allMatch(c -> c >= '0' && c <= '9') && !number.isEmpty()
-          ? Integer.parseInt(number) - 63
-          : -1;
+      int at =
+          number.chars().allMatch(c -> c >= '0' && c <= '9') && !number.isEmpty()
+              ? Integer.parseInt(number) - 63
+              : -1;
       return at >= 0 && at < descriptors.size()
           ? Optional.of(descriptors.get(at))
           : Optional.empty();

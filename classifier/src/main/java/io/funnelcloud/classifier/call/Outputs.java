@@ -1,7 +1,7 @@
 package io.funnelcloud.classifier.call;
 
-import io.funnelcloud.classifier.decode.Escapes;
 import io.funnelcloud.classifier.decode.Decodings;
+import io.funnelcloud.classifier.decode.Escapes;
 import io.funnelcloud.classifier.effect.Flow;
 import io.funnelcloud.classifier.effect.Word;
 import io.funnelcloud.classifier.table.Arguments;
@@ -45,8 +45,7 @@ final class Outputs {
       escapes |= words.get(from).text().contains("e");
       from++;
     }
-    String text =
-        words.stream().skip(from).map(Word::text).collect(Collectors.joining(" "));
+    String text = words.stream().skip(from).map(Word::text).collect(Collectors.joining(" "));
     return escapes ? Escapes.decode(text) : text;
   }
 
@@ -87,8 +86,10 @@ final class Outputs {
       } else {
         String value = next < values.size() ? values.get(next).text() : "";
         next++;
-        out.append(kind == 'b' ? Escapes.decode(value) : kind == 'c' && !value.isEmpty()
-            ? value.substring(0, 1) : number(kind, value));
+        out.append(
+            kind == 'b'
+                ? Escapes.decode(value)
+                : kind == 'c' && !value.isEmpty() ? value.substring(0, 1) : number(kind, value));
       }
     }
     return next;
@@ -123,9 +124,10 @@ final class Outputs {
   }
 
   private static Optional<String> openssl(Call call, Arguments arguments) {
-    boolean base64 = arguments.words().stream()
-        .anyMatch(w -> w.text().equals("base64") || w.text().equals("-base64")
-            || w.text().equals("-a"));
+    boolean base64 =
+        arguments.words().stream()
+            .anyMatch(w ->
+                w.text().equals("base64") || w.text().equals("-base64") || w.text().equals("-a"));
     boolean decodes = arguments.words().stream().anyMatch(w -> w.text().equals("-d"));
     return base64 && decodes
         ? call.in().text().flatMap(text -> Decodings.decode("base64", text))
@@ -133,7 +135,8 @@ final class Outputs {
   }
 
   private static String reversed(String text) {
-    return text.lines().map(line -> new StringBuilder(line).reverse().toString())
+    return text.lines()
+        .map(line -> new StringBuilder(line).reverse().toString())
         .collect(Collectors.joining("\n"));
   }
 
@@ -150,8 +153,10 @@ final class Outputs {
     }
     String from = set(operands.get(0).text());
     if (arguments.has("-d")) {
-      return text.chars().filter(c -> from.indexOf(c) < 0)
-          .mapToObj(c -> String.valueOf((char) c)).collect(Collectors.joining());
+      return text.chars()
+          .filter(c -> from.indexOf(c) < 0)
+          .mapToObj(c -> String.valueOf((char) c))
+          .collect(Collectors.joining());
     }
     if (operands.size() < 2) {
       return text;
@@ -166,11 +171,18 @@ final class Outputs {
   }
 
   private static String set(String given) {
-    String text = Escapes.decode(given.replace("[:upper:]", "A-Z").replace("[:lower:]", "a-z")
-        .replace("[:digit:]", "0-9").replace("[:space:]", " \t\n"));
+    String text =
+        Escapes.decode(
+            given
+                .replace("[:upper:]", "A-Z")
+                .replace("[:lower:]", "a-z")
+                .replace("[:digit:]", "0-9")
+                .replace("[:space:]", " \t\n"));
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
-      if (i + 2 < text.length() && text.charAt(i + 1) == '-' && text.charAt(i) <= text.charAt(i + 2)
+      if (i + 2 < text.length()
+          && text.charAt(i + 1) == '-'
+          && text.charAt(i) <= text.charAt(i + 2)
           && text.charAt(i + 2) < 256) {
         for (char c = text.charAt(i); c <= text.charAt(i + 2); c++) {
           out.append(c);
@@ -194,8 +206,9 @@ final class Outputs {
       return Optional.empty();
     }
     String text = in.text().get();
-    return Optional.of(parts[2].contains("g")
-        ? text.replace(parts[0], parts[1])
-        : text.replaceFirst(parts[0], java.util.regex.Matcher.quoteReplacement(parts[1])));
+    return Optional.of(
+        parts[2].contains("g")
+            ? text.replace(parts[0], parts[1])
+            : text.replaceFirst(parts[0], java.util.regex.Matcher.quoteReplacement(parts[1])));
   }
 }

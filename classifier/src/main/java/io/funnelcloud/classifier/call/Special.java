@@ -8,7 +8,6 @@ import io.funnelcloud.classifier.effect.Word;
 import io.funnelcloud.classifier.table.Arguments;
 import io.funnelcloud.classifier.table.Program;
 import io.funnelcloud.contract.intent.RiskFlag;
-import io.funnelcloud.contract.intent.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +42,8 @@ final class Special {
       case "dd" -> files.dd(arguments, call);
       case "xargs" -> xargs(arguments, call);
       case "words" -> joined(arguments.operands(), call);
-      case "rest" -> joined(arguments.words().subList(arguments.rest(), arguments.words().size()),
-          call);
+      case "rest" ->
+          joined(arguments.words().subList(arguments.rest(), arguments.words().size()), call);
       case "awk" -> files.awk(arguments, call);
       case "sed" -> files.sed(arguments, call);
       case "tee" -> files.tee(arguments, call);
@@ -92,8 +91,7 @@ final class Special {
     for (Word word : words) {
       text.append(text.isEmpty() ? "" : " ").append(word.text());
     }
-    return Word.of(
-        text.toString(), words.getFirst().span().to(words.getLast().span()));
+    return Word.of(text.toString(), words.getFirst().span().to(words.getLast().span()));
   }
 
   private Optional<Flow> shell(Program program, Arguments arguments, Call call) {
@@ -118,8 +116,11 @@ final class Special {
 
   private void scriptOrInput(Arguments arguments, String language, Call call) {
     List<Word> operands = arguments.operands();
-    boolean input = operands.isEmpty() || operands.getFirst().text().equals("-")
-        || operands.getFirst().text().equals("/dev/stdin") || arguments.has("-s");
+    boolean input =
+        operands.isEmpty()
+            || operands.getFirst().text().equals("-")
+            || operands.getFirst().text().equals("/dev/stdin")
+            || arguments.has("-s");
     if (input) {
       executors.run(call.in(), call.span(), language, call.variables());
       return;
@@ -157,7 +158,8 @@ final class Special {
       }
       String option = text.substring(1);
       boolean last = i + 1 >= words.size();
-      if (!option.isEmpty() && ("encodedcommand".startsWith(option) || option.equals("ec"))
+      if (!option.isEmpty()
+          && ("encodedcommand".startsWith(option) || option.equals("ec"))
           && !last) {
         encoded(words.get(i + 1), call);
         return Optional.of(Flow.LOCAL);
@@ -179,10 +181,20 @@ final class Special {
   }
 
   private static boolean takesValue(String option) {
-    return List.of("executionpolicy", "windowstyle", "version", "inputformat", "outputformat",
-            "workingdirectory", "configurationname", "settingsfile", "psconsolefile", "ep", "wd")
-        .stream()
-        .anyMatch(name -> name.startsWith(option) && !option.isEmpty() && !option.equals("v"))
+    return List.of(
+                "executionpolicy",
+                "windowstyle",
+                "version",
+                "inputformat",
+                "outputformat",
+                "workingdirectory",
+                "configurationname",
+                "settingsfile",
+                "psconsolefile",
+                "ep",
+                "wd")
+            .stream()
+            .anyMatch(name -> name.startsWith(option) && !option.isEmpty() && !option.equals("v"))
         || option.equals("ex");
   }
 
@@ -228,8 +240,8 @@ final class Special {
     List<Word> words = arguments.words();
     List<Word> rest = new ArrayList<>(words.subList(arguments.rest(), words.size()));
     int end = rest.stream().map(Word::text).toList().indexOf(":::");
-    String given = call.in().text().orElse(
-        String.valueOf(call.in().isFetched() ? Word.FETCHED : Word.LOCAL));
+    String given =
+        call.in().text().orElse(String.valueOf(call.in().isFetched() ? Word.FETCHED : Word.LOCAL));
     if (end >= 0) {
       given = join(rest.subList(end, rest.size())).text().replaceFirst(":::\\s*", "");
       rest = new ArrayList<>(rest.subList(0, end));

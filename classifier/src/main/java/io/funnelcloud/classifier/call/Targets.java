@@ -14,8 +14,18 @@ import java.util.Set;
 /// Judges what a call reads and writes by where it lies.
 final class Targets {
   private static final Set<String> NOWHERE =
-      Set.of("/dev/null", "/dev/stdout", "/dev/stderr", "/dev/tty", "nul", "$null", "con", "-",
-          "nul:", "/dev/fd/1", "/dev/fd/2");
+      Set.of(
+          "/dev/null",
+          "/dev/stdout",
+          "/dev/stderr",
+          "/dev/tty",
+          "nul",
+          "$null",
+          "con",
+          "-",
+          "nul:",
+          "/dev/fd/1",
+          "/dev/fd/2");
 
   private final Inquiry inquiry;
 
@@ -44,8 +54,7 @@ final class Targets {
     return switch (which) {
       case "all" -> operands;
       case "last" -> operands.size() < 2 ? List.of() : List.of(operands.getLast());
-      case "butlast" ->
-          operands.size() < 2 ? operands : operands.subList(0, operands.size() - 1);
+      case "butlast" -> operands.size() < 2 ? operands : operands.subList(0, operands.size() - 1);
       case "first" -> operands.isEmpty() ? List.of() : List.of(operands.getFirst());
       case "rest" -> operands.size() < 2 ? List.of() : operands.subList(1, operands.size());
       case "words" -> arguments.words();

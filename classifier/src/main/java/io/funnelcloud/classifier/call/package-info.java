@@ -1,4 +1,5 @@
-/// Judges one call of a program whatever shell made it: tables, wrappers, executors, downloads, paths. Reading the shells is in `bash`, `powershell` and `cmd`.
+/// Judges one call of a program whatever shell made it: tables, wrappers, executors, downloads,
+/// paths. Reading the shells is in `bash`, `powershell` and `cmd`.
 @NullMarked
 package io.funnelcloud.classifier.call;
 

@@ -24,16 +24,20 @@ final class CodeReader {
           "urlopen|requests\\.get|urllib|http\\.get|https\\.get|LWP|Net::HTTP|open-uri|URI\\.open"
               + "|file_get_contents\\(\\s*['\"]https?:|fetch\\(|getstore|wget\\.download");
   private static final Pattern EVALUATES =
-      Pattern.compile("(?<![A-Za-z_.])(exec|eval|compile|__import__|runInThisContext|instance_eval)"
-          + "\\b\\s*[({ ]|new Function|loadstring|load\\(");
+      Pattern.compile(
+          "(?<![A-Za-z_.])(exec|eval|compile|__import__|runInThisContext|instance_eval)"
+              + "\\b\\s*[({ ]|new Function|loadstring|load\\(");
   private static final Pattern SOCKET =
-      Pattern.compile("socket|TCPSocket|TCPServer|fsockopen|IO::Socket|net\\.(connect|Socket|create)"
-          + "|createServer|/inet/|SimpleHTTP|http\\.server|HTTPServer|WEBrick|dup2");
+      Pattern.compile(
+          "socket|TCPSocket|TCPServer|fsockopen|IO::Socket|net\\.(connect|Socket|create)"
+              + "|createServer|/inet/|SimpleHTTP|http\\.server|HTTPServer|WEBrick|dup2");
   private static final Pattern SENDS =
-      Pattern.compile("requests\\.(post|put|patch)|smtplib|sendmail|\\.post\\(|ftplib|urlopen\\([^)]*data="
-          + "|method['\"]?\\s*[:=]\\s*['\"](POST|PUT)");
+      Pattern.compile(
+          "requests\\.(post|put|patch)|smtplib|sendmail|\\.post\\(|ftplib|urlopen\\([^)]*data="
+              + "|method['\"]?\\s*[:=]\\s*['\"](POST|PUT)");
   private static final Pattern SAVES =
-      Pattern.compile("urlretrieve|getstore|wget\\.download|copy\\(\\s*['\"]https?:|IO\\.copy_stream");
+      Pattern.compile(
+          "urlretrieve|getstore|wget\\.download|copy\\(\\s*['\"]https?:|IO\\.copy_stream");
   private static final Pattern WRITES =
       Pattern.compile(
           "open\\([^)]*['\"][wax]b?\\+?['\"]|write_text|write_bytes|writeFile|appendFile|file_put_contents"
@@ -41,12 +45,15 @@ final class CodeReader {
               + "|mkdir|FileUtils\\.(cp|mv|mkdir|touch|ln)|\\.rename|symlink|os\\.kill|print\\s*>|>>?\\s*\"|"
               + "copyFile|chmod|extractall|\\.to_csv|\\.save\\(|>\\s*['\"]");
   private static final Pattern DELETES =
-      Pattern.compile("rmtree|os\\.(remove|unlink|rmdir)|\\bunlink|rmSync|unlinkSync|rmdirSync|rm_rf"
-          + "|remove_dir|FileUtils\\.rm|File\\.delete|fs\\.rm");
-  private static final Pattern ROOT = Pattern.compile("setuid\\(\\s*0|setgid\\(\\s*0|POSIX::setuid|setresuid\\(\\s*0");
+      Pattern.compile(
+          "rmtree|os\\.(remove|unlink|rmdir)|\\bunlink|rmSync|unlinkSync|rmdirSync|rm_rf"
+              + "|remove_dir|FileUtils\\.rm|File\\.delete|fs\\.rm");
+  private static final Pattern ROOT =
+      Pattern.compile("setuid\\(\\s*0|setgid\\(\\s*0|POSIX::setuid|setresuid\\(\\s*0");
   private static final Pattern DECODES =
-      Pattern.compile("b64decode|fromhex|unhexlify|atob\\(|Buffer\\.from|decode64|base64_decode|pack\\(|"
-          + "chr\\(|rot13|zlib|fromCharCode|\\[::-1\\]|\\.reverse|decode_base64|marshal|codecs");
+      Pattern.compile(
+          "b64decode|fromhex|unhexlify|atob\\(|Buffer\\.from|decode64|base64_decode|pack\\(|"
+              + "chr\\(|rot13|zlib|fromCharCode|\\[::-1\\]|\\.reverse|decode_base64|marshal|codecs");
 
   private final String language;
   private final String text;
@@ -109,8 +116,12 @@ final class CodeReader {
   }
 
   private void runs(List<String> strings, boolean evaluates, boolean fetches) {
-    if (RUNS.matcher(text).find() || text.contains("`") || text.contains("| getline")
-        || text.contains("|getline") || text.contains("| \"") || text.contains("|\"")) {
+    if (RUNS.matcher(text).find()
+        || text.contains("`")
+        || text.contains("| getline")
+        || text.contains("|getline")
+        || text.contains("| \"")
+        || text.contains("|\"")) {
       commands.addAll(strings);
       if (strings.size() > 1) {
         commands.add(String.join(" ", strings));
@@ -135,10 +146,13 @@ final class CodeReader {
         effects.add(Effect.of(Rule.U7, RiskFlag.OPAQUE));
       }
     } else if (evaluates && !fetches) {
-      strings.stream().filter(s -> s.length() < text.length()).map(this::depth).forEach(inner -> {
-        effects.addAll(inner.effects());
-        commands.addAll(inner.commands());
-      });
+      strings.stream()
+          .filter(s -> s.length() < text.length())
+          .map(this::depth)
+          .forEach(inner -> {
+            effects.addAll(inner.effects());
+            commands.addAll(inner.commands());
+          });
     }
   }
 

@@ -68,7 +68,7 @@ public final class Payloads {
   }
 
   static boolean isPlain(String text) {
-    return text.length() > 2 && text.chars().allMatch(c -> c == '\n' || c == '\t' || c == '\r'
-        || (c >= 32 && c < 127));
+    return text.length() > 2
+        && text.chars().allMatch(c -> c == '\n' || c == '\t' || c == '\r' || (c >= 32 && c < 127));
   }
 }

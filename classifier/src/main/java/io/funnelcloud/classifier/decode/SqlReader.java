@@ -11,22 +11,26 @@ import java.util.regex.Pattern;
 /// The verbs of SQL and of the shells of databases.
 final class SqlReader {
   private static final Pattern DESTROYS =
-      Pattern.compile("\\b(drop|truncate|delete|flushall|flushdb|dropdatabase|remove|deletemany)\\b");
+      Pattern.compile(
+          "\\b(drop|truncate|delete|flushall|flushdb|dropdatabase|remove|deletemany)\\b");
   private static final Pattern CHANGES =
-      Pattern.compile("\\b(insert|update|create|alter|replace|merge|vacuum|reindex|copy|load|set|lock"
-          + "|optimize|analyze|import|rename|attach|insertone|updateone|insertmany|updatemany)\\b");
+      Pattern.compile(
+          "\\b(insert|update|create|alter|replace|merge|vacuum|reindex|copy|load|set|lock"
+              + "|optimize|analyze|import|rename|attach|insertone|updateone|insertmany|updatemany)\\b");
   private static final Pattern ACCOUNTS =
-      Pattern.compile("\\b(create|alter|drop|rename)\\s+(user|role|login)\\b|\\b(grant|revoke)\\b"
-          + "|set\\s+password|identified\\s+by|sp_addlogin|createuser|dropuser|config\\s+set\\s+requirepass");
+      Pattern.compile(
+          "\\b(create|alter|drop|rename)\\s+(user|role|login)\\b|\\b(grant|revoke)\\b"
+              + "|set\\s+password|identified\\s+by|sp_addlogin|createuser|dropuser|config\\s+set\\s+requirepass");
   private static final Pattern SHELL =
       Pattern.compile("xp_cmdshell|to\\s+program|from\\s+program|\\\\!|sys_exec|into\\s+outfile");
-  private static final Pattern ADMINS = Pattern.compile("\\bsuperuser\\b|sysadmin|all\\s+privileges\\s+on\\s+\\*\\.\\*");
+  private static final Pattern ADMINS =
+      Pattern.compile("\\bsuperuser\\b|sysadmin|all\\s+privileges\\s+on\\s+\\*\\.\\*");
 
   private SqlReader() {}
 
   static List<Effect> effects(String given) {
-    String text = given.toLowerCase(Locale.ROOT).replaceAll("'[^']*'", "''")
-        .replaceAll("--[^\\n]*", "");
+    String text =
+        given.toLowerCase(Locale.ROOT).replaceAll("'[^']*'", "''").replaceAll("--[^\\n]*", "");
     List<Effect> effects = new ArrayList<>();
     if (ACCOUNTS.matcher(text).find()) {
       effects.add(Effect.of(Rule.MS4));

@@ -14,8 +14,6 @@ public record Source(String text, Span span, Exactness exactness) {
   }
 
   public Span span(int from, int to) {
-    return exactness == Exactness.LITERAL
-        ? new Span(span.start() + from, span.start() + to)
-        : span;
+    return exactness == Exactness.LITERAL ? new Span(span.start() + from, span.start() + to) : span;
   }
 }

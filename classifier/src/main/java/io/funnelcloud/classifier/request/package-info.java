@@ -1,4 +1,5 @@
-/// Reads a request in words: a deterministic grammar of verbs, objects, negation and questions. Nearest examples by embedding live in the module activities.
+/// Reads a request in words: a deterministic grammar of verbs, objects, negation and questions.
+/// Nearest examples by embedding live in the module activities.
 @NullMarked
 package io.funnelcloud.classifier.request;
 

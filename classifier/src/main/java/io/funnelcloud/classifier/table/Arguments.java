@@ -133,9 +133,7 @@ public final class Arguments {
   }
 
   private String canonical(String name) {
-    return program.style() == Style.SLASH
-        ? "/" + name.substring(1).toLowerCase(Locale.ROOT)
-        : name;
+    return program.style() == Style.SLASH ? "/" + name.substring(1).toLowerCase(Locale.ROOT) : name;
   }
 
   private int take(String name, Word word, int at) {

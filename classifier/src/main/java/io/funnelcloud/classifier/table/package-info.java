@@ -1,4 +1,5 @@
-/// The tables of programs and paths, read from resource files, and the matching of one call against them. What a match leads to is decided in `call`.
+/// The tables of programs and paths, read from resource files, and the matching of one call against
+/// them. What a match leads to is decided in `call`.
 @NullMarked
 package io.funnelcloud.classifier.table;
 
