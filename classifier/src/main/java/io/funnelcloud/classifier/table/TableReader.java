@@ -72,7 +72,13 @@ final class TableReader {
     switch (line.charAt(0)) {
       case '%' -> directive(line.substring(1).split("\\s+", 3));
       case ':' -> header(line.substring(1).trim());
-      case '?' -> example(line.substring(1).trim());
+      case '?' -> {
+        if (line.startsWith("? ")) {
+          example(line.substring(1).trim());
+        } else {
+          row(line);
+        }
+      }
       default -> row(line);
     }
   }
