@@ -20,6 +20,7 @@ public record MachineRow(
     State state,
     String why,
     Optional<Manifest> manifest,
+    Optional<Manifest> formerManifest,
     Instant joinedAt,
     Instant lastSeenAt,
     Optional<Instant> certificateUntil,
@@ -43,11 +44,16 @@ public record MachineRow(
         tags(row.getString("tags")),
         State.valueOf(row.getString("state").toUpperCase(java.util.Locale.ROOT)),
         row.getString("why"),
-        Sql.text(row, "manifest").map(text -> Json.read(text, Manifest.class)),
+        manifest(row, "manifest"),
+        manifest(row, "former_manifest"),
         Instant.ofEpochMilli(row.getLong("joined_at")),
         Instant.ofEpochMilli(row.getLong("last_seen_at")),
         Sql.instant(row, "certificate_until"),
         row.getInt("open_operations"));
+  }
+
+  private static Optional<Manifest> manifest(ResultSet row, String column) throws SQLException {
+    return Sql.text(row, column).map(text -> Json.read(text, Manifest.class));
   }
 
   static List<String> tags(String json) {
