@@ -31,7 +31,7 @@ final class ExecuteRoutes {
 
   private void execute(Context context) throws InterruptedException {
     String machine = machines.named(context.pathParam("name")).name();
-    RequestAsk ask = RequestRoutes.ask(context);
+    RequestAsk ask = Asks.read(context);
     Bodies.answer(context, run(execution, context, Execution.on(machine, ask)));
   }
 

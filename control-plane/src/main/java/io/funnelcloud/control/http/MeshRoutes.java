@@ -54,8 +54,7 @@ final class MeshRoutes {
     Bodies.required(ask.payload(), "payload");
     String capability = ask.capability().toLowerCase(Locale.ROOT);
     MachineView machine = choose(capability, ask);
-    RequestAsk command =
-        RequestRoutes.checked(Bodies.parse(ask.payload().toString(), RequestAsk.class));
+    RequestAsk command = Asks.of(ask.payload());
     ExecuteView result =
         ExecuteRoutes.run(execution, context, Execution.on(machine.name(), command));
     Bodies.answer(context, new RouteView(machine.name(), capability, result));

@@ -1,7 +1,6 @@
 package io.funnelcloud.control.http;
 
 import io.funnelcloud.contract.api.ApprovalAsk;
-import io.funnelcloud.contract.api.RequestAsk;
 import io.funnelcloud.contract.api.RequestView;
 import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fault.FaultCode;
@@ -43,13 +42,13 @@ final class RequestRoutes {
 
   private void accept(Context context) {
     Optional<String> key = Optional.ofNullable(context.header("Idempotency-Key"));
-    RequestView view = desk.ask(user(context), ask(context), key);
+    RequestView view = desk.ask(user(context), Asks.read(context), key);
     context.status(201).header("Location", "/api/v1/requests/" + view.id());
     Bodies.answer(context, view);
   }
 
   private void plan(Context context) {
-    Bodies.answer(context, planner.plan(user(context), ask(context)));
+    Bodies.answer(context, planner.plan(user(context), Asks.read(context)));
   }
 
   private void list(Context context) {
@@ -76,16 +75,6 @@ final class RequestRoutes {
 
   static Duration atMost(Duration asked) {
     return asked.compareTo(WAIT_MAX) < 0 ? asked : WAIT_MAX;
-  }
-
-  /// What is asked for, with what every ask must have.
-  static RequestAsk ask(Context context) {
-    return checked(Bodies.read(context, RequestAsk.class));
-  }
-
-  static RequestAsk checked(RequestAsk ask) {
-    Bodies.required(ask.command(), "command");
-    return ask;
   }
 
   private static RequestStatus status(String name) {

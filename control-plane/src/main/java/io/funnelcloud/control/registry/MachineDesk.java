@@ -70,8 +70,9 @@ public final class MachineDesk {
   /// agent any more while its certificates are revoked.
   public MachineView remove(UserName by, String name) {
     MachineView last = named(name);
-    MachineRow row = machines.remove(name, "removed by " + by);
-    removals.removed(row.agent());
+    String why = "removed by " + by;
+    MachineRow row = machines.remove(name, why);
+    removals.removed(row.agent(), why);
     return last;
   }
 

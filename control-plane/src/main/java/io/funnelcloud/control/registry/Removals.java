@@ -7,5 +7,5 @@ import io.funnelcloud.contract.fleet.AgentId;
 public interface Removals {
 
   /// Doing it twice is the same as once.
-  void removed(AgentId agent);
+  void removed(AgentId agent, String why);
 }
