@@ -118,7 +118,8 @@ public final class FakeHq implements AutoCloseable {
   public final AtomicReference<java.util.function.Function<String, OperationVerdict>> verdict =
       new AtomicReference<>(FakeHq::keepGoing);
   public volatile Duration certificateLife = Duration.ofDays(30);
-  public volatile int enrolments;
+  public final java.util.concurrent.atomic.AtomicInteger enrolments =
+      new java.util.concurrent.atomic.AtomicInteger();
 
   public FakeHq() {
     try {
@@ -375,7 +376,7 @@ public final class FakeHq implements AutoCloseable {
                   .asException());
           return;
         }
-        enrolments++;
+        enrolments.incrementAndGet();
         answer.onNext(
             EnrolResponse.newBuilder()
                 .setAgentId(agent.value())

@@ -118,11 +118,16 @@ public final class TestAuthority {
 
   private static byte[] der(int tag, byte[]... parts) {
     byte[] content = join(parts);
-    byte[] length =
-        content.length < 128
-            ? new byte[] {(byte) content.length}
-            : new byte[] {(byte) 0x82, (byte) (content.length >> 8), (byte) content.length};
-    return join(new byte[] {(byte) tag}, length, content);
+    return join(new byte[] {(byte) tag}, length(content.length), content);
+  }
+
+  private static byte[] length(int bytes) {
+    if (bytes < 128) {
+      return new byte[] {(byte) bytes};
+    }
+    return bytes < 256
+        ? new byte[] {(byte) 0x81, (byte) bytes}
+        : new byte[] {(byte) 0x82, (byte) (bytes >> 8), (byte) bytes};
   }
 
   private static byte[] join(byte[]... parts) {

@@ -10,13 +10,14 @@ import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import io.funnelcloud.contract.json.Json;
+import java.io.Console;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 
 /// Sets up the log on standard error: words for a person at a terminal, else one JSON object a
 /// line. Found by logback as a service; a file to parse would cost start time.
@@ -43,7 +44,8 @@ public final class LogLines extends ContextAwareBase implements Configurator {
   }
 
   private static boolean isTerminal() {
-    return Objects.requireNonNull(System.console()).isTerminal();
+    // Null when the program was started without any console.
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 
   /// `12:30:01 words`, with the level only when it is a warning or worse.
