@@ -4,6 +4,7 @@ import io.funnelcloud.activities.Activities;
 import io.funnelcloud.control.agentdoor.AgentDoor;
 import io.funnelcloud.control.agentdoor.DoorConfig;
 import io.funnelcloud.control.agentdoor.DoorParts;
+import io.funnelcloud.control.artifacts.Excerpts;
 import io.funnelcloud.control.ca.CertificateAuthority;
 import io.funnelcloud.control.fleet.LiveFleet;
 import io.funnelcloud.control.http.PeopleDoor;
@@ -116,7 +117,7 @@ final class Headquarters implements AutoCloseable {
         new Activities.Ports(
             Requests.book(ground.database(), ground.changes(), ground.clock()),
             fleet,
-            new StoredExcerpts(agents.artifacts()),
+            new StoredExcerpts(new Excerpts(agents.outputs())),
             ground.memory(),
             ground.clock());
     return own(new HqWorkers(ground.temporal(), worker -> register(worker, ports)));
@@ -163,7 +164,7 @@ final class Headquarters implements AutoCloseable {
             requests.planner(),
             machines,
             ground.changes(),
-            new StoredOutput(agents.artifacts()),
+            new StoredOutput(agents.outputs().slices()),
             new PeopleDoor.Overview(status, new MemoSearch(ground.memory(), ground.clock()), ground.meters()));
     return own(
         new PeopleDoor(

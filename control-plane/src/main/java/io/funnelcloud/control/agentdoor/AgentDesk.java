@@ -59,9 +59,8 @@ final class AgentDesk {
         database.write(connection -> {
           Sql.update(
               connection,
-              "UPDATE machines SET former_manifest = CASE WHEN manifest IS NOT ?1 THEN manifest"
-                  + " ELSE former_manifest END, manifest = ?1, journal_id = ?2,"
-                  + " last_seen_at = ?3 WHERE agent_id = ?4",
+              "UPDATE machines SET manifest = ?, journal_id = ?, last_seen_at = ?"
+                  + " WHERE agent_id = ?",
               Json.text(manifest),
               request.getJournalId(),
               clock.instant(),

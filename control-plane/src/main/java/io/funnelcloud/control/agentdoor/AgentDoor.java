@@ -2,6 +2,7 @@ package io.funnelcloud.control.agentdoor;
 
 import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fault.FaultCode;
+import io.funnelcloud.control.artifacts.OutputLibrary;
 import io.funnelcloud.control.ca.CertificateLedger;
 import io.funnelcloud.control.ca.ServiceKeys;
 import io.funnelcloud.control.claims.CancelDesk;
@@ -47,6 +48,7 @@ public final class AgentDoor implements AutoCloseable {
   private final CancelDesk cancels;
   private final InviteDesk invites;
   private final MachineDesk machines;
+  private final OutputLibrary outputs;
 
   private AgentDoor(
       Server server,
@@ -54,13 +56,15 @@ public final class AgentDoor implements AutoCloseable {
       AgentConnections connections,
       CancelDesk cancels,
       InviteDesk invites,
-      MachineDesk machines) {
+      MachineDesk machines,
+      OutputLibrary outputs) {
     this.server = server;
     this.calls = calls;
     this.connections = connections;
     this.cancels = cancels;
     this.invites = invites;
     this.machines = machines;
+    this.outputs = outputs;
     ticks = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
   }
 
@@ -74,6 +78,7 @@ public final class AgentDoor implements AutoCloseable {
     ServiceKeys.OrderKeyPair orders = ServiceKeys.orders(config.keys(), parts.authority(), clock);
     LiveStates live = new LiveStates(parts.database(), parts.changes(), clock);
     CancelDesk cancels = new CancelDesk(parts.database(), parts.changes(), connections, clock);
+    OutputLibrary outputs = OutputLibrary.open(config.artifacts(), parts.database(), clock);
     StartDesk starts = new StartDesk();
     AgentDesk agents =
         new AgentDesk(
@@ -92,6 +97,7 @@ public final class AgentDoor implements AutoCloseable {
             new EnrolDesk(parts.database(), parts.authority(), ledger, clock),
             new RenewDesk(parts.database(), parts.authority(), ledger, clock),
             agents,
+            new OutputIntake(parts.database(), outputs, live, connections),
             rate);
     TemporalRelay relay =
         new TemporalRelay(
@@ -116,7 +122,8 @@ public final class AgentDoor implements AutoCloseable {
             connections,
             cancels,
             new InviteDesk(parts.database(), parts.authority(), clock),
-            new MachineDesk(parts.database(), ledger, connections, clock));
+            new MachineDesk(parts.database(), ledger, connections, clock),
+            outputs);
     door.start(config.addresses());
     return door;
   }
@@ -178,6 +185,10 @@ public final class AgentDoor implements AutoCloseable {
 
   public MachineDesk machines() {
     return machines;
+  }
+
+  public OutputLibrary outputs() {
+    return outputs;
   }
 
   /// Stops listening and ends every call; agents keep working and come back.
