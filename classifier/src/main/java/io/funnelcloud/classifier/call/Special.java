@@ -20,6 +20,8 @@ final class Special {
   private final Targets targets;
   private final Downloads downloads;
   private final FileTools files;
+  private final WindowsTools windows;
+  private final Cmdlets cmdlets;
 
   Special(Inquiry inquiry, Executors executors, Targets targets) {
     this.inquiry = inquiry;
@@ -27,6 +29,8 @@ final class Special {
     this.targets = targets;
     this.downloads = new Downloads(inquiry, targets);
     this.files = new FileTools(inquiry, executors, targets);
+    this.windows = new WindowsTools(executors, targets);
+    this.cmdlets = new Cmdlets(inquiry, executors, targets);
   }
 
   /// The output of a program that was judged here; empty when the general rule holds.
@@ -47,6 +51,8 @@ final class Special {
       case "awk" -> files.awk(arguments, call);
       case "sed" -> files.sed(arguments, call);
       case "tee" -> files.tee(arguments, call);
+      case "winstart", "winrun", "wmic", "reg" -> windows.judge(program, arguments, call);
+      case "iex", "iwr", "saps", "item", "psget" -> cmdlets.judge(program, arguments, call);
       default -> wrapped(program, arguments, call);
     };
   }
