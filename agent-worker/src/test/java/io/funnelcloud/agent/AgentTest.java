@@ -12,7 +12,6 @@ import io.funnelcloud.contract.operation.OperationState;
 import io.funnelcloud.contract.operation.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,16 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// One agent and HQ, from joining to results.
 final class AgentTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   @TempDir Path state;
-  private FakeHq hq = new FakeHq();
+  private final FakeHq hq = new FakeHq();
   private AgentRig rig = new AgentRig(hq, Path.of("/"));
 
   @BeforeEach
   void join() {
-    rig = new AgentRig(hq, state);
-    rig.join();
+    rig = AgentRig.joined(hq, state);
     rig.start();
   }
 
@@ -41,10 +37,7 @@ final class AgentTest {
   }
 
   private OperationResult result(OpId opId) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> hq.answer(opId + "/run", OperationResult.class).isPresent());
-    return hq.answer(opId + "/run", OperationResult.class).orElseThrow();
+    return rig.result(opId);
   }
 
   @Test
@@ -65,7 +58,7 @@ final class AgentTest {
 
   @Test
   void announcesAndReconcilesBeforeTheFirstPoll() {
-    await().atMost(PATIENCE).until(() -> hq.order.contains("poll"));
+    await().atMost(AgentRig.PATIENCE).until(() -> hq.order.contains("poll"));
 
     assertThat(hq.order.subList(0, 3)).containsExactly("control", "reconcile", "poll");
     Manifest manifest = Json.read(hq.announcements.getFirst().getManifestJson(), Manifest.class);
