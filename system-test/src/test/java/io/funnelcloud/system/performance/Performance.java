@@ -20,7 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Measures a running installation: `Performance HOME [ssh command...]`. Prints rows of a Markdown table.
+/// Measures a running installation: `Performance HOME [ssh command...]`. Prints rows of a Markdown
+/// table.
 public final class Performance {
   private static final int WARM = 30;
   private static final int TIMES = 100;
@@ -122,8 +123,7 @@ public final class Performance {
   }
 
   private JsonNode answer(HttpRequest request) throws Exception {
-    return Json.mapper()
-        .readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    return Json.mapper().readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 
   private Sample commandLine() throws Exception {
@@ -131,8 +131,7 @@ public final class Performance {
     if (!Files.exists(aj)) {
       throw new IllegalStateException("start this in the root of the repository, not in " + aj);
     }
-    List<String> command =
-        List.of(aj.toString(), "run", "true", "--home", home.toString());
+    List<String> command = List.of(aj.toString(), "run", "true", "--home", home.toString());
     return Sample.of("one command by `aj run true`", 3, CLI_TIMES, () -> runs(command));
   }
 

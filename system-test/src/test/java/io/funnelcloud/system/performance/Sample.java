@@ -35,7 +35,6 @@ record Sample(String what, long[] nanos) {
   }
 
   String row() {
-    return "| %s | %d | %.1f | %.1f |"
-        .formatted(what, nanos.length, medianMillis(), p99Millis());
+    return "| %s | %d | %.1f | %.1f |".formatted(what, nanos.length, medianMillis(), p99Millis());
   }
 }
