@@ -56,7 +56,10 @@ final class AgentCommand implements Callable<Integer> {
     seat.screen().data(file.toString());
     seat.screen().say("Copy it to " + name + ", unpack it there and run ./start.sh");
     seat.screen()
-        .say("It can join once, until " + StateWords.time(invite.expiresAt()) + ", and needs JDK 25.");
+        .say(
+            "It can join once, until "
+                + StateWords.time(invite.expiresAt())
+                + ", and needs JDK 25.");
     return ExitCode.OK.number();
   }
 }

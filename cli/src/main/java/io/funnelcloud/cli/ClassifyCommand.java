@@ -97,7 +97,6 @@ final class ClassifyCommand implements Callable<Integer> {
       return;
     }
     seat.screen().data("  " + whole.substring(from, to).replaceAll("\\p{Cntrl}", "?"));
-    seat.screen()
-        .data("  " + " ".repeat(why.start() - from) + "^".repeat(why.end() - why.start()));
+    seat.screen().data("  " + " ".repeat(why.start() - from) + "^".repeat(why.end() - why.start()));
   }
 }

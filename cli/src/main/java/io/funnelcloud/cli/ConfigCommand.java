@@ -25,26 +25,27 @@ final class ConfigCommand implements Callable<Integer> {
     return explain(new Globals());
   }
 
-  @Command(name = "explain", description = "Every setting: its value, where it is set, its meaning.")
+  @Command(
+      name = "explain",
+      description = "Every setting: its value, where it is set, its meaning.")
   int explain(@Mixin Globals options) {
     Settings settings = seat.settings(options);
     List<Line> lines =
         settings.explained().entrySet().stream()
-            .map(
-                entry ->
-                    new Line(
-                        entry.getKey().key(),
-                        entry.getKey().variable(),
-                        entry.getValue().value(),
-                        entry.getValue().origin(),
-                        entry.getKey().meaning()))
+            .map(entry ->
+                new Line(
+                    entry.getKey().key(),
+                    entry.getKey().variable(),
+                    entry.getValue().value(),
+                    entry.getValue().origin(),
+                    entry.getKey().meaning()))
             .toList();
     if (options.form(settings) != Globals.Form.TEXT) {
       return seat.json(lines);
     }
     Table table = new Table(List.of("key", "value", "from", "variable", "meaning"));
-    lines.forEach(
-        line -> table.row(line.key(), line.value(), line.origin(), line.variable(), line.meaning()));
+    lines.forEach(line ->
+        table.row(line.key(), line.value(), line.origin(), line.variable(), line.meaning()));
     table.print(seat.screen());
     seat.screen().say("A flag wins over the environment, that over " + settings.file());
     return ExitCode.OK.number();

@@ -47,7 +47,8 @@ final class JoinCommand implements Callable<Integer> {
       return seat.json(Map.of("machine", machine, "home", installation.root().toString()));
     }
     seat.screen().say("This machine is " + machine + " now. On HQ: aj machines");
-    seat.screen().say("Stop: aj down · start again: aj join (without a string) · for good: aj leave");
+    seat.screen()
+        .say("Stop: aj down · start again: aj join (without a string) · for good: aj leave");
     return ExitCode.OK.number();
   }
 

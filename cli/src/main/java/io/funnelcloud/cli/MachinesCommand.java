@@ -63,14 +63,13 @@ final class MachinesCommand implements Callable<Integer> {
       return;
     }
     Table table = new Table(List.of("machine", "presence", "since", "system", "tags"));
-    machines.forEach(
-        machine ->
-            table.row(
-                machine.name(),
-                presence(machine),
-                StateWords.day(machine.since()),
-                machine.manifest().map(Manifest::osName).orElse("-"),
-                String.join(" ", machine.tags())));
+    machines.forEach(machine ->
+        table.row(
+            machine.name(),
+            presence(machine),
+            StateWords.day(machine.since()),
+            machine.manifest().map(Manifest::osName).orElse("-"),
+            String.join(" ", machine.tags())));
     table.print(seat.screen());
   }
 

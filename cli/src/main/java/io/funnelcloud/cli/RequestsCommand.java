@@ -44,7 +44,9 @@ final class RequestsCommand implements Callable<Integer> {
   public Integer call() {
     Query query =
         new Query("/api/v1/requests")
-            .with("status", Optional.ofNullable(status).map(s -> s.toUpperCase(java.util.Locale.ROOT)))
+            .with(
+                "status",
+                Optional.ofNullable(status).map(s -> s.toUpperCase(java.util.Locale.ROOT)))
             .with("machine", Optional.ofNullable(machine))
             .with("limit", Optional.of(Integer.toString(limit)))
             .with("cursor", Optional.ofNullable(cursor));
@@ -65,14 +67,13 @@ final class RequestsCommand implements Callable<Integer> {
     }
     Table table = new Table(List.of("request", "at", "state", "on", "words"));
     page.items()
-        .forEach(
-            request ->
-                table.row(
-                    request.id(),
-                    StateWords.day(request.createdAt()),
-                    StateWords.of(request),
-                    request.on(),
-                    shortened(request.words())));
+        .forEach(request ->
+            table.row(
+                request.id(),
+                StateWords.day(request.createdAt()),
+                StateWords.of(request),
+                request.on(),
+                shortened(request.words())));
     table.print(screen);
     page.next().ifPresent(next -> screen.say("more: aj requests --cursor " + next));
   }

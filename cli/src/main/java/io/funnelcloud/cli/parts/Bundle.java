@@ -60,8 +60,7 @@ public record Bundle(Path dist, String name, String joinString) {
 
   private static void pack(Path work, Path folder, Path file) throws IOException {
     Tool.Ended ended =
-        Tool.run(
-            List.of("tar", "-czf", file.toString(), "-C", work.toString(), folder.toString()));
+        Tool.run(List.of("tar", "-czf", file.toString(), "-C", work.toString(), folder.toString()));
     if (!ended.isOk()) {
       throw new IOException(ended.errors());
     }

@@ -212,17 +212,16 @@ public final class Examination {
   private void ports() {
     Parts parts = Parts.of(installation);
     Ports.kept(installation)
-        .ifPresent(
-            ports -> {
-              if (parts.hq().keeper().child().isEmpty()) {
-                stranger("port for people", ports.people());
-                stranger("port for machines", ports.agents());
-              }
-              if (parts.temporal().keeper().child().isEmpty()) {
-                stranger("port of Temporal", ports.temporal());
-                stranger("port of the Temporal UI", ports.temporalUi());
-              }
-            });
+        .ifPresent(ports -> {
+          if (parts.hq().keeper().child().isEmpty()) {
+            stranger("port for people", ports.people());
+            stranger("port for machines", ports.agents());
+          }
+          if (parts.temporal().keeper().child().isEmpty()) {
+            stranger("port of Temporal", ports.temporal());
+            stranger("port of the Temporal UI", ports.temporalUi());
+          }
+        });
   }
 
   private void stranger(String subject, int port) {
