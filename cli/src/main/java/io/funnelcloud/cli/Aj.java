@@ -7,7 +7,7 @@ import io.funnelcloud.cli.home.Version;
 import io.funnelcloud.cli.screen.Screen;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,16 +44,19 @@ public final class Aj implements Callable<Integer> {
     if (arguments.length == 1 && arguments[0].equals("--version")) {
       return printVersion(seat);
     }
-    return commandLine(seat).execute(arguments);
+    Optional<String> only = Optional.of(arguments).filter(all -> all.length > 0).map(all -> all[0]);
+    return commandLine(seat, only.filter(Commands.NAMES::contains)).execute(arguments);
   }
 
-  /// The parts list: every command there is.
+  /// Every command there is.
   static CommandLine commandLine(Seat seat) {
+    return commandLine(seat, Optional.empty());
+  }
+
+  // Reading the annotations of all commands takes longer than most commands themselves.
+  private static CommandLine commandLine(Seat seat, Optional<String> only) {
     CommandLine line = new CommandLine(new Aj(seat));
-    List.of(new UpCommand(seat), new DownCommand(seat), new StatusCommand(seat))
-        .forEach(line::addSubcommand);
-    List.of(new RunCommand(seat)).forEach(line::addSubcommand);
-    line.addSubcommand(new RehearseCommand(seat));
+    Commands.of(seat, only).forEach(line::addSubcommand);
     addHelp(line);
     line.setParameterExceptionHandler((exception, words) -> usage(seat, exception));
     line.setExecutionExceptionHandler((exception, at, words) -> failed(seat, at, exception));

@@ -15,10 +15,12 @@ record MissingOutput(RequestCalls calls, LiveOutput output) {
   private static final int PIECE_BYTES = 64 * 1024;
 
   void fetch(RequestView view) {
-    for (OperationView machine : view.machines()) {
-      fetch(view.id(), machine.machine(), "stdout", machine.bytesOut() - machine.droppedOut());
-      fetch(view.id(), machine.machine(), "stderr", machine.bytesErr() - machine.droppedErr());
-    }
+    view.machines().forEach(machine -> fetch(view.id(), machine));
+  }
+
+  void fetch(String id, OperationView machine) {
+    fetch(id, machine.machine(), "stdout", machine.bytesOut() - machine.droppedOut());
+    fetch(id, machine.machine(), "stderr", machine.bytesErr() - machine.droppedErr());
   }
 
   private void fetch(String id, String machine, String stream, long bytes) {

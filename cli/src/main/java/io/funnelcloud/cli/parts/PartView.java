@@ -25,7 +25,7 @@ public record PartView(
     return parts.inOrder().stream().map(PartView::of).toList();
   }
 
-  private static PartView of(Part part) {
+  public static PartView of(Part part) {
     Optional<ProcessMark> child = part.keeper().child();
     Optional<JsonNode> ready = part.ready();
     return new PartView(

@@ -14,6 +14,9 @@ public final class StateWords {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
+
   private StateWords() {}
 
   /// One machine of a request, such as `no contact since 14:02, may still be running`.
@@ -96,5 +99,9 @@ public final class StateWords {
 
   public static String time(Instant instant) {
     return TIME.format(instant);
+  }
+
+  public static String day(Instant instant) {
+    return DAY.format(instant);
   }
 }

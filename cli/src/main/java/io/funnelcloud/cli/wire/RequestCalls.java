@@ -8,10 +8,9 @@ import io.funnelcloud.contract.api.RequestView;
 import io.funnelcloud.contract.request.ApprovalAnswer.Decision;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// What can be asked of HQ about requests.
@@ -79,14 +78,12 @@ public record RequestCalls(PeopleDoor door) {
   }
 
   public InputStream outputFrom(String id, Piece piece) {
-    String query =
-        "?machine="
-            + encoded(piece.machine())
-            + "&stream="
-            + piece.stream()
-            + "&from="
-            + piece.from();
-    return door.stream(path(id) + "/output" + query, "application/octet-stream");
+    Query query =
+        new Query(path(id) + "/output")
+            .with("machine", Optional.of(piece.machine()))
+            .with("stream", Optional.of(piece.stream()))
+            .with("from", Optional.of(Long.toString(piece.from())));
+    return door.stream(query.path(), "application/octet-stream");
   }
 
   /// A machine, one of its streams and the first byte that is wanted.
@@ -101,10 +98,6 @@ public record RequestCalls(PeopleDoor door) {
   }
 
   private static String path(String id) {
-    return REQUESTS + "/" + encoded(id);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return new Query(REQUESTS).step(id).path();
   }
 }
