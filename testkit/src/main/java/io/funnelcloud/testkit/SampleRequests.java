@@ -30,7 +30,7 @@ public final class SampleRequests {
     return input(id, words, selector, ApprovalRule.APPROVED_BY_ASKER);
   }
 
-  /// The same request that gives up after two minutes of silence instead of a day.
+  /// The same request that waits two seconds for its machines, and gives up after four of silence.
   public static RequestInput impatient(RequestInput input) {
     Clocks clocks = input.clocks();
     return new RequestInput(
@@ -42,10 +42,10 @@ public final class SampleRequests {
         input.offline(),
         input.approval(),
         new Clocks(
-            clocks.deliverBy(),
+            Duration.ofSeconds(2),
             clocks.runFor(),
             clocks.idleFor(),
-            Duration.ofMinutes(2),
+            Duration.ofSeconds(4),
             clocks.grace()),
         input.retryOf(),
         input.traceId());

@@ -22,6 +22,7 @@ import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Instant;
 import java.util.Map;
 
@@ -59,6 +60,11 @@ final class RequestStage implements AutoCloseable {
   private static TestEnvironmentOptions options() {
     return TestEnvironmentOptions.newBuilder()
         .setInitialTime(Instant.parse("2026-03-14T14:02:00Z"))
+        .setWorkerFactoryOptions(
+            WorkerFactoryOptions.newBuilder()
+                .setWorkerInterceptors(new ShortHeartbeats())
+                .setUsingVirtualWorkflowThreads(true)
+                .build())
         .setWorkflowClientOptions(
             WorkflowClientOptions.newBuilder().setDataConverter(converter()).build())
         .build();

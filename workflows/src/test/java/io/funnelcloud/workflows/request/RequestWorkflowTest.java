@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 
 class RequestWorkflowTest {
   private final FakeFleet fleet = new FakeFleet();
-  private RequestInput input = SampleRequests.asking("r_7k2ab", "uname -a", "all");
+  private RequestInput input =
+      SampleRequests.impatient(SampleRequests.asking("r_7k2ab", "uname -a", "all"));
 
   private FakeHq hq() {
     return new FakeHq(fleet, input.specSha256());
@@ -100,7 +101,6 @@ class RequestWorkflowTest {
 
   @Test
   void silenceBeyondResolveByIsLost() {
-    input = SampleRequests.impatient(input);
     fleet.online("nas").onRun(new Behaviour.Silent()).onAttach(new Behaviour.Silent());
 
     RequestResult result = finished(hq());
@@ -138,7 +138,9 @@ class RequestWorkflowTest {
 
   @Test
   void anyOfMovesOnceToAnotherMachine() {
-    input = SampleRequests.asking("r_7k2ab", "uname -a", "any(1) of tag:linux");
+    input =
+        SampleRequests.impatient(
+            SampleRequests.asking("r_7k2ab", "uname -a", "any(1) of tag:linux"));
     fleet.offline("nas");
     FakeMachine other = fleet.online("web1");
 
