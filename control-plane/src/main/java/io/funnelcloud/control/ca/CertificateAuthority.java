@@ -182,9 +182,11 @@ public final class CertificateAuthority {
             .named(fleet, List.of(fleet.doorUri()), List.of(FleetName.DOOR_DNS)));
   }
 
+  /// The subject has a space in it: the JDK holds one that could be a DNS name against the name
+  /// constraint when there is no other DNS name.
   public IssuedCertificate issueOrderKey(PublicKey key) {
     return sign(
-        draft("orders", key, SERVICE_LIFE)
+        draft("order key", key, SERVICE_LIFE)
             .leaf()
             .named(fleet, List.of(fleet.ordersUri()), List.of()));
   }
