@@ -155,7 +155,8 @@ func TestTeamHoldsNoSecretInItsText(t *testing.T) {
 			}
 		}
 	}
-	if strings.Contains(text, "BEGIN ") || regexp.MustCompile(`://[^/\s]*:[^/\s]*@`).MatchString(text) {
+	signedIn := regexp.MustCompile(`://[^/\s]*:[^/\s]*@`)
+	if strings.Contains(text, "BEGIN ") || signedIn.MatchString(text) {
 		t.Error("a key or a password in a URL is in the text")
 	}
 }
@@ -190,7 +191,8 @@ func TestTeamTemporalWantsCertificatesEverywhere(t *testing.T) {
 	for name, group := range map[string]config.GroupTLS{
 		"frontend": rendered.Global.TLS.Frontend, "internode": rendered.Global.TLS.Internode,
 	} {
-		if !group.Server.RequireClientAuth || group.Server.CertFile == "" || group.Server.KeyFile == "" ||
+		if !group.Server.RequireClientAuth ||
+			group.Server.CertFile == "" || group.Server.KeyFile == "" ||
 			len(group.Server.ClientCAFiles) == 0 || group.Client.DisableHostVerification ||
 			len(group.Client.RootCAFiles) == 0 || group.Client.ServerName == "" {
 			t.Errorf("%s is not mutual TLS: %+v", name, group)

@@ -104,8 +104,10 @@ func TestDamagedFilesAreRefusedAndLeftAlone(t *testing.T) {
 	for what, damage := range map[string]func(t *testing.T, folder string){
 		"no SQLite file":  func(t *testing.T, f string) { scribble(t, f, "temporal.db", 0, 100) },
 		"page in between": func(t *testing.T, f string) { scribble(t, f, "visibility.db", 8192, 4096) },
-		"cut off":         func(t *testing.T, f string) { os.Truncate(filepath.Join(f, "temporal.db"), 20000) },
-		"marker":          func(t *testing.T, f string) { scribble(t, f, "schema-version", 0, 20) },
+		"cut off": func(t *testing.T, f string) {
+			os.Truncate(filepath.Join(f, "temporal.db"), 20000)
+		},
+		"marker": func(t *testing.T, f string) { scribble(t, f, "schema-version", 0, 20) },
 	} {
 		t.Run(what, func(t *testing.T) {
 			folder := finished(t)

@@ -46,7 +46,8 @@ func openLimits(file string, logger log.Logger, done <-chan any) (dynamicconfig.
 		return ourLimits(), nil
 	}
 	read, err := dynamicconfig.NewFileBasedClient(
-		&dynamicconfig.FileBasedClientConfig{Filepath: file, PollInterval: 10 * time.Second}, logger, done)
+		&dynamicconfig.FileBasedClientConfig{Filepath: file, PollInterval: 10 * time.Second},
+		logger, done)
 	if err != nil {
 		return nil, faultf(exitUsage, "--dynamic-config %s: %s", file, err)
 	}

@@ -99,7 +99,8 @@ func (o serveOptions) check() error {
 		return err
 	}
 	if o.frontendPort == o.uiPort {
-		return faultf(exitUsage, "--frontend-port and --ui-port are both %d, expected two ports", o.uiPort)
+		return faultf(exitUsage, "--frontend-port and --ui-port are both %d, expected two ports",
+			o.uiPort)
 	}
 	if err := o.tls.check(); err != nil {
 		return err
@@ -112,7 +113,8 @@ func (o serveOptions) check() error {
 
 func (o serveOptions) checkValues() error {
 	if !namespacePattern.MatchString(o.namespace) {
-		return faultf(exitUsage, "--namespace %q, expected letters, digits, '.', '_' and '-'", o.namespace)
+		return faultf(exitUsage, "--namespace %q, expected letters, digits, '.', '_' and '-'",
+			o.namespace)
 	}
 	if o.retention < retentionMin {
 		return faultf(exitUsage, "--retention %s, expected at least %s", o.retention, retentionMin)
@@ -144,7 +146,7 @@ func (t tlsFiles) check() error {
 }
 
 func missing(name string) error {
-	return faultf(exitUsage, "--%s is missing; there are no defaults for it and no mode without it", name)
+	return faultf(exitUsage, "--%s is missing; it has no default, no mode goes without it", name)
 }
 
 func checkPort(name string, port int) error {

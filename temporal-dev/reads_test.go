@@ -47,10 +47,11 @@ func hasGet(method protoreflect.MethodDescriptor) bool {
 func TestWindowAnswersWhatItsPagesAskFor(t *testing.T) {
 	p := sharedServer(t)
 	of := "/api/v1/namespaces/" + namespace
-	startWaiting(t, p, "paged")
+	id := fresh("paged")
+	startWaiting(t, p, id)
 	for _, path := range []string{
 		"/api/v1/cluster-info", "/api/v1/system-info", of, of + "/workflows", of + "/workflow-count",
-		of + "/workflows/paged/history-reverse", of + "/search-attributes", of + "/schedules",
+		of + "/workflows/" + id + "/history-reverse", of + "/search-attributes", of + "/schedules",
 		of + "/task-queues/nobody?taskQueueType=1", of + "/batch-operations", of + "/workers",
 		"/api/v1/nexus/endpoints", "/favicon.ico",
 	} {

@@ -38,6 +38,9 @@ func serveCommand(args []string, out io.Writer) error {
 	}
 	defer i.stop()
 	if err := i.becomeReady(started, signals); err != nil {
+		if i.stopping.Load() {
+			return nil
+		}
 		return err
 	}
 	fmt.Fprintf(out, "ready: frontend %s, ui http://%s\n",
@@ -142,6 +145,7 @@ func (i *installation) becomeReady(started time.Time, signals <-chan os.Signal) 
 	go func() {
 		select {
 		case <-signals:
+			i.stopping.Store(true)
 			cancel()
 		case <-ctx.Done():
 		}

@@ -17,13 +17,14 @@ func silentLogger() log.Logger { return log.NewNoopLogger() }
 
 // writes are the ways the UI module's HTTP API offers to change something, and to run a query.
 func writes(id, run string) map[string][2]string {
-	of := "/api/v1/namespaces/" + namespace + "/workflows/" + id
+	all := "/api/v1/namespaces/" + namespace
+	of := all + "/workflows/" + id
 	this := `{"workflowExecution":{"workflowId":"` + id + `","runId":"` + run + `"}}`
 	return map[string][2]string{
-		"start": {"/api/v1/namespaces/" + namespace + "/workflows/started-by-ui",
+		"start": {all + "/workflows/started-by-ui",
 			`{"workflowType":{"name":"Waiting"},"taskQueue":{"name":"nobody"},"requestId":"1"}`},
 		"signal":            {of + "/signal/stop", this},
-		"signal with start": {"/api/v1/namespaces/" + namespace + "/workflows/x/signal-with-start/s", `{}`},
+		"signal with start": {all + "/workflows/x/signal-with-start/s", `{}`},
 		"update":            {of + "/update/change", this},
 		"reset": {of + "/reset", `{"workflowExecution":{"workflowId":"` + id + `"},` +
 			`"workflowTaskFinishEventId":"3","requestId":"2"}`},
@@ -31,18 +32,20 @@ func writes(id, run string) map[string][2]string {
 		"cancel":    {of + "/cancel", this},
 		"pause":     {of + "/pause", this},
 		"query":     {of + "/query/__stack_trace", this},
-		"batch": {"/api/v1/namespaces/" + namespace + "/batch-operations/b1",
+		"batch": {all + "/batch-operations/b1",
 			`{"visibilityQuery":"WorkflowId='` + id + `'","reason":"r","terminationOperation":{}}`},
-		"schedule":  {"/api/v1/namespaces/" + namespace + "/schedules/s1", `{}`},
-		"namespace": {"/api/v1/namespaces", `{"namespace":"theirs","workflowExecutionRetentionPeriod":"86400s"}`},
-		"attribute": {"/api/v1/namespaces/" + namespace + "/search-attributes", `{"searchAttributes":{"X":2}}`},
+		"schedule": {all + "/schedules/s1", `{}`},
+		"namespace": {"/api/v1/namespaces",
+			`{"namespace":"theirs","workflowExecutionRetentionPeriod":"86400s"}`},
+		"attribute": {all + "/search-attributes", `{"searchAttributes":{"X":2}}`},
 	}
 }
 
 func TestWindowRefusesEveryWriteAndLeavesTheWorkflowAlone(t *testing.T) {
 	p := sharedServer(t)
-	run := startWaiting(t, p, "watched")
-	for name, request := range writes("watched", run) {
+	id := fresh("watched")
+	run := startWaiting(t, p, id)
+	for name, request := range writes(id, run) {
 		for _, method := range []string{"POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FROB"} {
 			status, said := p.ask(t, method, request[0], "", request[1])
 			if status != http.StatusMethodNotAllowed {
@@ -50,7 +53,7 @@ func TestWindowRefusesEveryWriteAndLeavesTheWorkflowAlone(t *testing.T) {
 			}
 		}
 	}
-	wantUntouched(t, p, "watched", run)
+	wantUntouched(t, p, id, run)
 	wantNoWorkflow(t, p, "started-by-ui")
 }
 
@@ -68,10 +71,12 @@ func TestSameRequestsWriteWhereNothingGuardsThem(t *testing.T) {
 	defer unguarded.Close()
 	open := *p
 	open.ready.UI = unguarded.URL
-	run := startWaiting(t, p, "unguarded")
-	requests := writes("unguarded", run)
-	requests["start"] = [2]string{strings.Replace(requests["start"][0], "by-ui", "unguarded", 1),
-		requests["start"][1]}
+	id := fresh("unguarded")
+	run := startWaiting(t, p, id)
+	requests := writes(id, run)
+	start := requests["start"]
+	start[0] = strings.Replace(start[0], "started-by-ui", fresh("started"), 1)
+	requests["start"] = start
 	for _, name := range []string{"start", "signal", "cancel", "terminate"} {
 		status, said := open.ask(t, "POST", requests[name][0], "", requests[name][1])
 		if status != http.StatusOK {
@@ -83,15 +88,16 @@ func TestSameRequestsWriteWhereNothingGuardsThem(t *testing.T) {
 // With the CSRF cookie and token of a page the stock UI would let these pass.
 func TestWindowRefusesWritesInDisguise(t *testing.T) {
 	p := sharedServer(t)
-	run := startWaiting(t, p, "disguised")
-	for name, request := range writes("disguised", run) {
+	id := fresh("disguised")
+	run := startWaiting(t, p, id)
+	for name, request := range writes(id, run) {
 		for _, header := range []string{"X-HTTP-Method-Override", "X-Http-Method", "X-Method-Override"} {
 			for _, method := range []string{"GET", "POST", "HEAD"} {
 				wantNoSuccess(t, p, name, method, header, request)
 			}
 		}
 	}
-	wantUntouched(t, p, "disguised", run)
+	wantUntouched(t, p, id, run)
 	wantNoWorkflow(t, p, "started-by-ui")
 }
 
@@ -143,18 +149,20 @@ func TestWindowAnswersToItsOwnNamesOnly(t *testing.T) {
 
 func TestWindowShowsPagesAndHistories(t *testing.T) {
 	p := sharedServer(t)
-	run := startWaiting(t, p, "shown")
+	id := fresh("shown")
+	run := startWaiting(t, p, id)
+	of := "/api/v1/namespaces/" + namespace
 	for path, words := range map[string]string{
 		"/": "<html",
-		"/namespaces/" + namespace + "/workflows/shown/" + run:              "<html",
-		"/namespaces/" + namespace + "/workflows/shown/" + run + "/history": "<html",
-		"/api/v1/settings":   `"DisableWriteActions":true`,
-		"/api/v1/namespaces": namespace,
-		"/api/v1/namespaces/" + namespace + "/workflows/shown":                      run,
-		"/api/v1/namespaces/" + namespace + "/workflows/shown/history":              "EVENT_TYPE_WORKFLOW_EXECUTION_STARTED",
-		"/api/v1/namespaces/" + namespace + "/workflows?query=WorkflowId%3D%27s%27": "",
-		"/render?content=%2A%2Abold%2A%2A":                                          "<strong>bold</strong>",
-		"/healthz":                                                                  "OK",
+		"/namespaces/" + namespace + "/workflows/" + id + "/" + run:              "<html",
+		"/namespaces/" + namespace + "/workflows/" + id + "/" + run + "/history": "<html",
+		"/api/v1/settings":                           `"DisableWriteActions":true`,
+		"/api/v1/namespaces":                         namespace,
+		of + "/workflows/" + id:                      run,
+		of + "/workflows/" + id + "/history":         "EVENT_TYPE_WORKFLOW_EXECUTION_STARTED",
+		of + "/workflows?query=WorkflowId%3D%27s%27": "",
+		"/render?content=%2A%2Abold%2A%2A":           "<strong>bold</strong>",
+		"/healthz":                                   "OK",
 	} {
 		status, said := p.ask(t, "GET", path, "", "")
 		if status != http.StatusOK || !strings.Contains(said, words) {

@@ -99,7 +99,12 @@ func TestFeedsTheStdinFileOrNothing(t *testing.T) {
 }
 
 func TestLetsTheCommandInheritNothing(t *testing.T) {
-	o := newOp(t, "ls /proc/self/fd | tr '\\n' ' '; grep -E '^Sig(Ign|Blk|Cgt)' /proc/self/status; cat /proc/$$/fdinfo/[12]; ulimit -n; umask; pwd")
+	o := newOp(t, `ls /proc/self/fd | tr '\n' ' '
+grep -E '^Sig(Ign|Blk|Cgt)' /proc/self/status
+cat /proc/$$/fdinfo/[12]
+ulimit -n; umask; pwd`)
+	// What a careless parent passes on.
+	o.limit = `trap "" HUP INT QUIT PIPE; ulimit -S -n 77; umask 027`
 	o.writeLaunch()
 	cmd := o.command()
 	leak, err := os.Open("/etc/passwd")
@@ -108,9 +113,6 @@ func TestLetsTheCommandInheritNothing(t *testing.T) {
 	}
 	defer leak.Close()
 	cmd.ExtraFiles = []*os.File{leak, leak, leak}
-	// The shell in between ignores and so passes on what a careless parent would.
-	inner := append([]string{"-c", `trap "" HUP INT QUIT PIPE; ulimit -S -n 77; umask 027; exec "$@"`, "sh"}, cmd.Args...)
-	cmd.Path, cmd.Args = "/bin/sh", append([]string{"sh"}, inner...)
 	if err := cmd.Run(); err != nil {
 		t.Fatal(err)
 	}

@@ -29,21 +29,48 @@ func flags(name string) *flag.FlagSet {
 	return set
 }
 
-// probe says what containment a run on this machine would get.
+// probe says what containment a run on this machine would get, by really running something in it.
 func probe(args []string) int {
 	set := flags("probe")
 	parent := set.String("cgroup-parent", "", "")
 	if err := set.Parse(args); err != nil || set.NArg() > 0 {
 		return misuse(fmt.Sprintf("cannot read the arguments %q", args))
 	}
-	level, group := bestLevel(*parent)
+	t, err := tryOut(*parent)
+	if err != nil {
+		logf("%v", err)
+		return codeFailed
+	}
 	return show(struct {
 		Containment string `json:"containment"`
 		Cgroup      string `json:"cgroup"`
 		Version     string `json:"version"`
 		OS          string `json:"os"`
 		Arch        string `json:"arch"`
-	}{level, group, version, runtime.GOOS, runtime.GOARCH})
+	}{t.level(), t.cgroupKind(), version, runtime.GOOS, runtime.GOARCH})
+}
+
+// tryOut runs this program's own version command as if it were an op.
+func tryOut(cgroupParent string) (*tree, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	folder := opdir(os.TempDir())
+	l := launch{OpID: fmt.Sprintf("probe-%d", os.Getpid()), Argv: []string{self, "version"},
+		Cwd: filepath.Dir(self), CgroupParent: cgroupParent}
+	c, err := prepare(l)
+	if err != nil {
+		return nil, err
+	}
+	defer c.closeCommandSide()
+	t, err := plant(folder, l, c)
+	if err != nil {
+		return nil, err
+	}
+	<-t.reap()
+	t.release()
+	return t, nil
 }
 
 func openRemains(path string) (*remains, error) {
@@ -89,7 +116,7 @@ func killMembers(args []string) int {
 		return codeFailed
 	}
 	if owner := lockOwner(r.dir.file("lock")); owner != 0 {
-		fmt.Fprintf(os.Stderr, "fc-supervisor: process %d supervises this op; cancel it instead\n", owner)
+		logf("process %d supervises this op; cancel it instead", owner)
 		return codeFailed
 	}
 	killed, left := r.end(time.Duration(*graceMillis) * time.Millisecond)

@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"math/rand"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"syscall"
 	"testing"
 	"time"
@@ -12,8 +14,10 @@ import (
 func TestOutlivesTheAgentAndItsPipe(t *testing.T) {
 	o := newOp(t, "echo early; sleep 1; echo late; exit 5")
 	o.writeLaunch()
-	// A shell plays the agent: it starts the supervisor with a pipe and then dies with its whole group.
-	agent := exec.Command("sh", "-c", fmt.Sprintf("%s run %s </dev/null 2>/dev/null | cat; sleep 60", supervisorPath, o.dir))
+	// A shell plays the agent: it starts the supervisor with a pipe and then dies with its whole
+	// group.
+	script := fmt.Sprintf("%s run %s </dev/null 2>/dev/null | cat; sleep 60", supervisorPath, o.dir)
+	agent := exec.Command("sh", "-c", script)
 	agent.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := agent.Start(); err != nil {
 		t.Fatal(err)
@@ -31,8 +35,10 @@ func TestOutlivesTheAgentAndItsPipe(t *testing.T) {
 func TestSurvivesSignalsThatAreNoCancel(t *testing.T) {
 	o := newOp(t, "echo ready; sleep 0.5; echo done").start()
 	o.awaitOutput("ready")
-	for _, s := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM, syscall.SIGUSR1,
-		syscall.SIGUSR2, syscall.SIGQUIT, syscall.SIGPIPE, syscall.SIGALRM, syscall.SIGTSTP} {
+	for _, s := range []syscall.Signal{
+		syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM, syscall.SIGUSR1, syscall.SIGUSR2,
+		syscall.SIGQUIT, syscall.SIGPIPE, syscall.SIGALRM, syscall.SIGTSTP,
+	} {
 		if err := o.cmd.Process.Signal(s); err != nil {
 			t.Fatal(err)
 		}
@@ -95,4 +101,38 @@ func residentKiB(t testing.TB, pid int) int {
 		t.Fatal(err)
 	}
 	return resident * os.Getpagesize() >> 10
+}
+
+// TestKilledAtAnyMomentNeverRunsTwiceNorLies kills the supervisor after a random part of a short
+// op's life and checks what recovery may conclude from the folder.
+func TestKilledAtAnyMomentNeverRunsTwiceNorLies(t *testing.T) {
+	seed := time.Now().UnixNano()
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewSource(seed))
+	outcomes := map[string]int{}
+	for range 80 {
+		o := newOp(t, "")
+		effect := filepath.Join(t.TempDir(), "effect")
+		o.with("argv", []string{"sh", "-c", "echo x >> " + effect + "; echo out"}).start()
+		time.Sleep(time.Duration(random.Intn(20_000)) * time.Microsecond)
+		_ = o.cmd.Process.Kill()
+		_ = o.cmd.Wait()
+		again := exec.Command(supervisorPath, "run", o.dir)
+		started, finished := o.has("start"), o.has("exit")
+		_ = again.Run()
+		if started {
+			expect(t, "exit code of a second run", again.ProcessState.ExitCode(), codeLoser)
+		}
+		if finished {
+			expect(t, "exit code of the command", *o.exit().ExitCode, 0)
+			expect(t, "output", o.output(1), "out\n")
+		}
+		expect(t, "left", ask[killAnswer](t, "kill", o.dir, "--grace-millis", "2000").Left, 0)
+		text, _ := os.ReadFile(effect)
+		if len(text) > 2 || (finished || !started) && len(text) != 2 {
+			t.Errorf("the command had its effect %d times", len(text)/2)
+		}
+		outcomes[fmt.Sprintf("start %v exit %v", started, finished)]++
+	}
+	t.Log(outcomes)
 }

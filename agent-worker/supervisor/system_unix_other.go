@@ -26,8 +26,8 @@ func bootID() string       { return "" }
 func pidNamespace() string { return "" }
 func startTicks(int) int64 { return 0 }
 
-// remains are the processes of an op whose supervisor is gone, found by marker only: without start times
-// the recorded pid may belong to somebody else by now.
+// remains are the processes of an op whose supervisor is gone, found by marker only: without start
+// times the recorded pid may belong to somebody else by now.
 type remains struct {
 	dir  opdir
 	tree *tree
@@ -47,5 +47,3 @@ func (r *remains) end(grace time.Duration) (killed, left int) {
 	killed = r.tree.end(grace, make(chan time.Duration))
 	return killed, len(r.search())
 }
-
-func bestLevel(string) (level, group string) { return levelMarker, "none" }

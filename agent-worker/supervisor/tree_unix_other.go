@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// tree is the marker level for systems without subreapers and cgroups: process group, descent and marker,
-// as ps shows them. Built, never run.
+// tree is the marker level for systems without subreapers and cgroups: process group, descent and
+// marker, as ps shows them. Built, never run.
 type tree struct {
 	marker string
 	main   int
@@ -35,6 +35,7 @@ func openers(containment string) []opener {
 
 func (t *tree) level() string      { return levelMarker }
 func (t *tree) cgroupPath() string { return "" }
+func (t *tree) cgroupKind() string { return "none" }
 func (t *tree) release()           {}
 
 func (t *tree) fork(c *command) (err error) {

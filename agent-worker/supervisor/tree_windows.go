@@ -24,8 +24,8 @@ var (
 	resume       = ntdll.NewProc("NtResumeProcess")
 )
 
-// tree is a job object: it holds the command and all it starts. The exit calls it marker, because nothing
-// finds it again once the supervisor is dead. Built, never run.
+// tree is a job object: it holds the command and all it starts. The exit calls it marker, because
+// nothing finds it again once the supervisor is dead. Built, never run.
 type tree struct {
 	main    int
 	ticks   int64
@@ -56,6 +56,7 @@ func openJob(opdir, launch) (*tree, error) {
 
 func (t *tree) level() string      { return levelMarker }
 func (t *tree) cgroupPath() string { return "" }
+func (t *tree) cgroupKind() string { return "none" }
 func (t *tree) release()           {}
 
 // fork starts the command suspended, so that it cannot start anything before it is in the job.
@@ -102,7 +103,8 @@ func (t *tree) members() []process {
 		assigned, listed uint32
 		pids             [jobListMax]uintptr
 	}
-	ok, _, _ := queryJob.Call(t.job, jobProcessIDList, uintptr(unsafe.Pointer(&list)), unsafe.Sizeof(list), 0)
+	ok, _, _ := queryJob.Call(t.job, jobProcessIDList,
+		uintptr(unsafe.Pointer(&list)), unsafe.Sizeof(list), 0)
 	if ok == 0 {
 		return nil
 	}
@@ -148,5 +150,3 @@ func findRemains(opdir) (*remains, error) {
 
 func (r *remains) search() []process                    { return nil }
 func (r *remains) end(time.Duration) (killed, left int) { return 0, 0 }
-
-func bestLevel(string) (level, group string) { return levelMarker, "none" }

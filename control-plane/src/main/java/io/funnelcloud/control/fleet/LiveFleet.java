@@ -2,16 +2,20 @@ package io.funnelcloud.control.fleet;
 
 import io.funnelcloud.activities.discover.FleetBook;
 import io.funnelcloud.activities.discover.KnownMachine;
+import io.funnelcloud.contract.fleet.AgentId;
+import io.funnelcloud.contract.fleet.Presence;
 import io.funnelcloud.contract.fleet.Tag;
 import io.funnelcloud.control.agentdoor.AgentConnections;
 import io.funnelcloud.control.registry.MachineRow;
 import io.funnelcloud.control.registry.Machines;
+import io.funnelcloud.control.registry.Presences;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The registry with presence.
-public final class LiveFleet implements FleetBook {
+public final class LiveFleet implements FleetBook, Presences {
   private final Machines machines;
   private final AgentConnections connections;
 
@@ -37,6 +41,21 @@ public final class LiveFleet implements FleetBook {
         row.manifest(),
         row.formerManifest(),
         row.openOperations());
+  }
+
+  @Override
+  public Sighting of(AgentId agent, Instant lastSeen) {
+    AgentConnections.Heard heard = connections.heard(agent);
+    return new Sighting(heard.presence(), heard.since(), why(heard.presence()));
+  }
+
+  private static String why(Presence presence) {
+    return switch (presence) {
+      case ONLINE -> "";
+      case UNSURE -> "no sign of life for some seconds";
+      case OFFLINE -> "not connected";
+      case ASLEEP -> "asleep";
+    };
   }
 
   private static Optional<String> barred(MachineRow row) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// One row of the table of machines.
+///
+/// @param formerManifest what the machine announced before, when it was something else
 public record MachineRow(
     AgentId agent,
     MachineName name,

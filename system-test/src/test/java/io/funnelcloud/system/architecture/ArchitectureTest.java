@@ -14,7 +14,8 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.Arrays;
 import java.util.List;
 
-/// The arrows of ARCHITECTURE.md and the determinism of workflow code, checked in the compiled classes.
+/// The arrows of ARCHITECTURE.md and the determinism of workflow code, checked in the compiled
+/// classes.
 @AnalyzeClasses(
     packages = "io.funnelcloud",
     importOptions = {ImportOption.DoNotIncludeTests.class})
@@ -39,8 +40,7 @@ class ArchitectureTest {
   static final ArchRule activitiesSeeTheirParts =
       sees(ACTIVITIES, CONTRACT, CLASSIFIER, MEMORY, TRUST);
 
-  @ArchTest
-  static final ArchRule agentSeesItsParts = sees(AGENT, CONTRACT, CLASSIFIER, TRUST);
+  @ArchTest static final ArchRule agentSeesItsParts = sees(AGENT, CONTRACT, CLASSIFIER, TRUST);
 
   @ArchTest
   static final ArchRule controlPlaneSeesAllButTheAgent =
@@ -50,10 +50,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule nothingRunsInCircles =
-      SlicesRuleDefinition.slices()
-          .matching("io.funnelcloud.(*)..")
-          .should()
-          .beFreeOfCycles();
+      SlicesRuleDefinition.slices().matching("io.funnelcloud.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule onlyTheAuthorityUsesBouncyCastle =

@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// One installation in a temporary folder, brought up through the launcher and taken down with everything it
-/// started.
+/// One installation in a temporary folder, brought up through the launcher and taken down with
+/// everything it started.
 final class Installation implements AutoCloseable {
   /// Ten times what a start takes on two idle cores.
   static final Duration PATIENCE = Duration.ofSeconds(180);
 
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private final Path home;
 

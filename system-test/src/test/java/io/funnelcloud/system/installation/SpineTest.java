@@ -16,8 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Goal: the path of a request, from the launcher to a file on the machine and back, holds as a whole, also when
-/// its parts are killed in the middle. Method: one installation for all tests, everything through `./aj`.
+/// Goal: the path of a request, from the launcher to a file on the machine and back, holds as a
+/// whole, also when its parts are killed in the middle. Method: one installation for all tests,
+/// everything through `./aj`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SpineTest {
   private Installation hq;
@@ -78,8 +79,7 @@ class SpineTest {
   @Test
   void endsARunningCommandWhenItIsCancelled() throws IOException {
     Path pid = shared("pid");
-    Launched started =
-        hq.aj("run", "echo $$ > " + pid + "; sleep 600", "--no-wait", "--json");
+    Launched started = hq.aj("run", "echo $$ > " + pid + "; sleep 600", "--no-wait", "--json");
     String request = started.json().path("id").asText();
     await().atMost(Installation.PATIENCE).until(() -> Files.size(pid) > 0);
     Launched cancel = hq.aj("cancel", request);
@@ -132,17 +132,15 @@ class SpineTest {
   @Test
   void namesTheValueThatIsWrong() {
     assertThat(hq.aj("run", "echo hi", "--on", "nosuch"))
-        .satisfies(
-            run -> {
-              assertThat(run.exit()).as(run.toString()).isNotZero();
-              assertThat(run.err()).contains("nosuch").doesNotContain("at io.funnelcloud");
-            });
+        .satisfies(run -> {
+          assertThat(run.exit()).as(run.toString()).isNotZero();
+          assertThat(run.err()).contains("nosuch").doesNotContain("at io.funnelcloud");
+        });
     assertThat(hq.aj("run", "x".repeat(70_000)))
-        .satisfies(
-            run -> {
-              assertThat(run.exit()).isEqualTo(2);
-              assertThat(run.err()).contains("70000").contains("65536");
-            });
+        .satisfies(run -> {
+          assertThat(run.exit()).isEqualTo(2);
+          assertThat(run.err()).contains("70000").contains("65536");
+        });
     assertThat(hq.aj("show", "r_nosuch"))
         .satisfies(run -> assertThat(run.err()).contains("r_nosuch"));
   }

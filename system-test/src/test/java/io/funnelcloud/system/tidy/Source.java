@@ -33,8 +33,7 @@ final class Source {
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       JavacTask task =
           (JavacTask)
-              compiler.getTask(
-                  null, files, null, List.of(), null, files.getJavaFileObjects(file));
+              compiler.getTask(null, files, null, List.of(), null, files.getJavaFileObjects(file));
       CompilationUnitTree unit = task.parse().iterator().next();
       return new Source(unit, Trees.instance(task).getSourcePositions());
     } catch (IOException e) {
@@ -47,11 +46,22 @@ final class Source {
 
   List<Method> methods() {
     List<Method> methods = new ArrayList<>();
-    new TreeScanner<@Nullable Void, @Nullable Void>() {
+    new TreeScanner<@Nullable Object, @Nullable Object>() {
       @Override
-      public @Nullable Void visitMethod(MethodTree method, @Nullable Void none) {
+      public @Nullable Object visitMethod(MethodTree method, @Nullable Object none) {
         methods.add(measured(method));
         return super.visitMethod(method, none);
+      }
+
+      /// The constructor of a record lists its components, which is no list of collaborators.
+      @Override
+      public @Nullable Object visitClass(ClassTree type, @Nullable Object none) {
+        int before = methods.size();
+        Object result = super.visitClass(type, none);
+        if (type.getKind() == Tree.Kind.RECORD) {
+          methods.subList(before, methods.size()).removeIf(Method::isConstructor);
+        }
+        return result;
       }
     }.scan(unit, null);
     return methods;
@@ -59,8 +69,7 @@ final class Source {
 
   private Method measured(MethodTree method) {
     String name = method.getName().toString();
-    return new Method(
-        name, lines(method), method.getParameters().size(), name.equals("<init>"));
+    return new Method(name, lines(method), method.getParameters().size(), name.equals("<init>"));
   }
 
   private int lines(Tree tree) {
@@ -75,9 +84,9 @@ final class Source {
 
   List<String> types() {
     List<String> types = new ArrayList<>();
-    new TreeScanner<@Nullable Void, @Nullable Void>() {
+    new TreeScanner<@Nullable Object, @Nullable Object>() {
       @Override
-      public @Nullable Void visitClass(ClassTree type, @Nullable Void none) {
+      public @Nullable Object visitClass(ClassTree type, @Nullable Object none) {
         types.add(type.getSimpleName().toString());
         return super.visitClass(type, none);
       }

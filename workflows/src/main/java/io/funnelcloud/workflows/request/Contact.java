@@ -49,9 +49,12 @@ final class Contact {
     Instant at = event.at();
     return switch (event.judgement()) {
       case RUN_AGAIN -> again(state, member, at);
-      case EXPIRED ->
-          closed(state, member, OperationState.EXPIRED, Words.neverStarted(member.target()), at);
-      case LOST -> closed(state, member, OperationState.LOST, Words.otherJournal(member), at);
+      case EXPIRED -> Delivery.close(state, member, Delivery.expired(member, at));
+      case LOST -> {
+        String why = Words.otherJournal(member);
+        Member lost = member.closedByHq(OperationState.LOST, why, at, Errand.NOTHING);
+        yield Delivery.close(state, member, lost);
+      }
       case CANCELLED -> Delivery.close(state, member, Cancelling.beforeStart(member, at));
     };
   }
@@ -63,11 +66,6 @@ final class Contact {
     Member queued =
         member.became(OperationState.QUEUED, Words.queued(member.target()), at, Errand.RUN);
     return Delivery.run(state.changed(queued), queued, at);
-  }
-
-  private static Plan closed(
-      RequestState state, Member member, OperationState end, String why, Instant at) {
-    return Delivery.close(state, member, member.closedByHq(end, why, at, Errand.NOTHING));
   }
 
   static Plan attachGaveUp(RequestState state, Event.AttachGaveUp event) {

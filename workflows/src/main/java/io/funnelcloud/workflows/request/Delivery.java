@@ -116,12 +116,13 @@ final class Delivery {
     Member closed =
         state.isCancelled()
             ? Cancelling.beforeStart(member, event.at())
-            : member.closedByHq(
-                OperationState.EXPIRED,
-                Words.neverStarted(member.target()),
-                event.at(),
-                Errand.NOTHING);
+            : expired(member, event.at());
     return close(state, member, closed);
+  }
+
+  static Member expired(Member member, Instant at) {
+    return member.closedByHq(
+        OperationState.EXPIRED, Words.neverStarted(member.target()), at, Errand.NOTHING);
   }
 
   /// Closes an operation, or looks for another machine first where that is allowed.

@@ -108,9 +108,12 @@ final class Opening {
     };
   }
 
+  /// Preparing writes RUNNING by itself.
   private static Plan prepare(RequestState state, Instant at) {
     List<Target> targets = state.fleet().orElseThrow().targets();
-    return prepare(state.at(Phase.WORKING), targets, Role.CHOSEN, at);
+    RequestState working =
+        state.at(Phase.WORKING).recording(RequestStatus.RUNNING, state.unrecorded());
+    return prepare(working, targets, Role.CHOSEN, at);
   }
 
   /// Plans one operation per target and has HQ write them before anything is sent.

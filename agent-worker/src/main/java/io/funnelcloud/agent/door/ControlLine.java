@@ -1,0 +1,224 @@
+package io.funnelcloud.agent.door;
+
+import io.funnelcloud.agent.door.ControlListener.Dismissal;
+import io.funnelcloud.agent.identity.Self;
+import io.funnelcloud.agent.journal.Journal;
+import io.funnelcloud.contract.agent.v1.AgentDoorGrpc;
+import io.funnelcloud.contract.agent.v1.AnnounceResponse;
+import io.funnelcloud.contract.agent.v1.ControlDown;
+import io.funnelcloud.contract.agent.v1.ControlHello;
+import io.funnelcloud.contract.agent.v1.ControlPing;
+import io.funnelcloud.contract.agent.v1.ControlUp;
+import io.funnelcloud.contract.fleet.Manifest;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The stream that is open while the agent is there. After each connect it announces the machine,
+/// reconciles what is held, and only then opens the gate for polls.
+public final class ControlLine {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlLine.class);
+  private static final Duration PING_PERIOD = Duration.ofSeconds(10);
+  // Two pings unanswered: the stream is dead although nobody said so.
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(25);
+  private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
+  private static final Duration SKEW_MAX = Duration.ofSeconds(60);
+
+  private final ManagedChannel channel;
+  private final HqCalls hq;
+  private final Self self;
+  private final Journal.Start start;
+  private final Supplier<Manifest> manifest;
+  private final ControlListener listener;
+  private final PollGate gate;
+  private final Thread thread;
+  private volatile boolean again;
+  // Coming back after that would look like a clone.
+  private volatile boolean dismissed;
+
+  /// What the control line needs of the agent it belongs to.
+  public record Parties(
+      Self self, Journal.Start start, Supplier<Manifest> manifest, ControlListener listener) {}
+
+  public ControlLine(ManagedChannel channel, HqCalls hq, Parties parties, PollGate gate) {
+    this.channel = channel;
+    this.hq = hq;
+    this.self = parties.self();
+    this.start = parties.start();
+    this.manifest = parties.manifest();
+    this.listener = parties.listener();
+    this.gate = gate;
+    this.thread = Thread.ofPlatform().name("control").daemon().unstarted(this::keepOpen);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  public void stop() {
+    thread.interrupt();
+  }
+
+  /// Ends the stream of the moment and opens another.
+  public void reopen() {
+    again = true;
+  }
+
+  private void keepOpen() {
+    String lastTrouble = "";
+    try {
+      while (!dismissed) {
+        String trouble = serveOnce();
+        if (!trouble.equals(lastTrouble)) {
+          LOG.info("no contact with HQ: {}", trouble);
+        }
+        lastTrouble = trouble;
+        Thread.sleep(RECONNECT_PAUSE);
+        channel.resetConnectBackoff();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// @return why it ended
+  private String serveOnce() throws InterruptedException {
+    BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    StreamObserver<ControlUp> up = AgentDoorGrpc.newStub(channel).control(new Incoming(events));
+    try {
+      up.onNext(ControlUp.newBuilder().setHello(hello()).build());
+      return converse(events, up);
+    } catch (StatusRuntimeException e) {
+      return words(e.getStatus());
+    } finally {
+      gate.close();
+      up.onError(Status.CANCELLED.withDescription("the agent ends this stream").asException());
+    }
+  }
+
+  private ControlHello hello() {
+    return ControlHello.newBuilder()
+        .setJournalId(start.journalId())
+        .setIncarnation(start.incarnation())
+        .setStartNonce(start.nonce())
+        .setVersion(AgentVersion.TEXT)
+        .build();
+  }
+
+  private String converse(BlockingQueue<Event> events, StreamObserver<ControlUp> up)
+      throws InterruptedException {
+    Instant heard = Instant.now();
+    Instant pinged = heard;
+    while (true) {
+      Event event = events.poll(PING_PERIOD.toMillis() / 4, TimeUnit.MILLISECONDS);
+      Instant now = Instant.now();
+      if (event instanceof Event.Ended(Status status)) {
+        return words(status);
+      }
+      if (event instanceof Event.Down(ControlDown message)) {
+        heard = now;
+        obey(message);
+      }
+      if (again) {
+        again = false;
+        return "the connection is replaced";
+      }
+      if (Duration.between(heard, now).compareTo(SILENCE_MAX) > 0) {
+        return "HQ says nothing";
+      }
+      if (Duration.between(pinged, now).compareTo(PING_PERIOD) >= 0) {
+        pinged = now;
+        up.onNext(ping(now));
+      }
+    }
+  }
+
+  private ControlUp ping(Instant now) {
+    return ControlUp.newBuilder()
+        .setPing(
+            ControlPing.newBuilder()
+                .setSentUnixMillis(now.toEpochMilli())
+                .setFreeSlots(listener.freeSlots()))
+        .build();
+  }
+
+  private void obey(ControlDown message) {
+    switch (message.getMessageCase()) {
+      case WELCOME -> welcomed(Instant.ofEpochMilli(message.getWelcome().getHqTimeUnixMillis()));
+      case CANCEL -> listener.cancel(message.getCancel());
+      case ANNOUNCE_AGAIN -> announce();
+      case SUPERSEDED -> dismissed(Dismissal.SUPERSEDED, message.getSuperseded().getReason());
+      case REMOVED -> dismissed(Dismissal.REMOVED, message.getRemoved().getReason());
+      case PONG, MESSAGE_NOT_SET -> {}
+    }
+  }
+
+  private void welcomed(Instant hqTime) {
+    Duration skew = Duration.between(hqTime, Instant.now());
+    if (skew.abs().compareTo(SKEW_MAX) > 0) {
+      LOG.error(
+          "the clock of this machine is {} s off from HQ's; commands are refused until it is set",
+          skew.toSeconds());
+    }
+    announce();
+    listener.apply(hq.reconcile(listener.held()));
+    gate.open();
+    listener.inContact();
+    LOG.info("in contact with HQ as {}", self.identity().machine());
+  }
+
+  private void announce() {
+    AnnounceResponse answer = hq.announce(manifest.get());
+    self.takeOrderKeys(
+        answer.getOrderKeyCertificatesList().stream()
+            .map(com.google.protobuf.ByteString::toByteArray)
+            .toList());
+    if (!answer.getNotice().isBlank()) {
+      LOG.warn("{}", answer.getNotice());
+    }
+  }
+
+  private void dismissed(Dismissal dismissal, String reason) {
+    gate.close();
+    dismissed = true;
+    listener.dismissed(dismissal, reason);
+  }
+
+  private static String words(Status status) {
+    String cause = status.getCause() == null ? "" : " (" + status.getCause().getMessage() + ")";
+    String description = status.getDescription() == null ? "" : ": " + status.getDescription();
+    return status.getCode() + description + cause;
+  }
+
+  private sealed interface Event {
+    record Down(ControlDown message) implements Event {}
+
+    record Ended(Status status) implements Event {}
+  }
+
+  private record Incoming(BlockingQueue<Event> events) implements StreamObserver<ControlDown> {
+    @Override
+    public void onNext(ControlDown message) {
+      events.add(new Event.Down(message));
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      events.add(new Event.Ended(Status.fromThrowable(cause)));
+    }
+
+    @Override
+    public void onCompleted() {
+      events.add(new Event.Ended(Status.UNAVAILABLE.withDescription("HQ ended the stream")));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.funnelcloud.agent.door;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Holds polls back until HQ and this agent agree on what the agent holds: after each connect,
+/// Reconcile comes before the first poll. Polls that go out wait for a connection instead of
+/// failing.
+public final class PollGate implements ClientInterceptor {
+  private final InstantSource clock;
+  // Guarded by this.
+  private boolean open;
+  private Optional<Instant> firstPoll = Optional.empty();
+
+  public PollGate(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  synchronized void open() {
+    open = true;
+    notifyAll();
+  }
+
+  synchronized void close() {
+    open = false;
+  }
+
+  synchronized void awaitOpen() throws InterruptedException {
+    while (!open) {
+      wait();
+    }
+  }
+
+  private synchronized void passPoll() throws InterruptedException {
+    awaitOpen();
+    if (firstPoll.isEmpty()) {
+      firstPoll = Optional.of(clock.instant());
+      notifyAll();
+    }
+  }
+
+  /// Waits for the first poll of this start and says when it went out.
+  public synchronized Instant awaitFirstPoll() throws InterruptedException {
+    while (firstPoll.isEmpty()) {
+      wait();
+    }
+    return firstPoll.get();
+  }
+
+  @Override
+  public <Q, A> ClientCall<Q, A> interceptCall(
+      MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+    if (!isPoll(method)) {
+      return next.newCall(method, options);
+    }
+    try {
+      passPoll();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Status.CANCELLED.withDescription("stopped before polling").asRuntimeException();
+    }
+    return next.newCall(method, options.withWaitForReady());
+  }
+
+  private static boolean isPoll(MethodDescriptor<?, ?> method) {
+    return method
+        .getFullMethodName()
+        .equals(WorkflowServiceGrpc.getPollActivityTaskQueueMethod().getFullMethodName());
+  }
+}

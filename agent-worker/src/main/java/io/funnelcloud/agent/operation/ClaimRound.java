@@ -1,0 +1,169 @@
+package io.funnelcloud.agent.operation;
+
+import io.funnelcloud.agent.door.HqCalls;
+import io.funnelcloud.agent.journal.Ledger;
+import io.funnelcloud.agent.journal.OpFolder;
+import io.funnelcloud.agent.journal.StoredOrder;
+import io.funnelcloud.agent.journal.TaskToken;
+import io.funnelcloud.contract.agent.v1.ClaimResponse;
+import io.funnelcloud.contract.agent.v1.SignedOrder;
+import io.funnelcloud.contract.fault.Fault;
+import io.funnelcloud.contract.operation.OperationRef;
+import io.funnelcloud.contract.operation.OperationResult;
+import io.funnelcloud.contract.operation.OperationState;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gets one operation the permission to run: slot, claim, checks, and the writes that come before
+/// the start.
+final class ClaimRound {
+  private static final Logger LOG = LoggerFactory.getLogger(ClaimRound.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration QUARANTINE_PAUSE = Duration.ofSeconds(10);
+
+  private final EngineParts parts;
+  private final OpFolder folder;
+  private final OperationRef ref;
+  private final Mailbox mailbox;
+
+  ClaimRound(EngineParts parts, OpFolder folder, OperationRef ref, Mailbox mailbox) {
+    this.parts = parts;
+    this.folder = folder;
+    this.ref = ref;
+    this.mailbox = mailbox;
+  }
+
+  /// How the round ended.
+  sealed interface Round {
+    /// Everything is on disk, a slot is taken: start the supervisor.
+    record Permitted() implements Round {}
+
+    record Over(Ending ending) implements Round {}
+
+    record Again(Duration pause) implements Round {}
+  }
+
+  /// Goes round until there is a permission or an end. With a permission a slot is taken.
+  Round until() throws InterruptedException {
+    while (true) {
+      Round round = once();
+      if (!(round instanceof Round.Again(Duration pause))) {
+        return round;
+      }
+      mailbox.await(pause);
+    }
+  }
+
+  private Round once() {
+    if (spentElsewhere()) {
+      return over(OperationState.LOST, "the folder of this operation was removed from the journal");
+    }
+    if (mailbox.wantsOnly(TaskToken.Kind.ATTACH)) {
+      return new Round.Over(new Ending.NotStarted());
+    }
+    boolean isCancelled = mailbox.cancelled().isPresent();
+    boolean hasSlot = !isCancelled && parts.slots().tryTake();
+    if (!isCancelled && !hasSlot) {
+      return new Round.Again(PAUSE);
+    }
+    Round round = claim();
+    if (hasSlot && !(round instanceof Round.Permitted)) {
+      parts.slots().give();
+    }
+    return round;
+  }
+
+  /// The ledger remembers a start that the folder does not.
+  private boolean spentElsewhere() {
+    return parts.journal().ledger().use(ref.opId()).equals(Optional.of(Ledger.Use.SPENT));
+  }
+
+  private Round claim() {
+    ClaimResponse answer;
+    try {
+      answer = parts.hq().claim(ref, HqCalls.Have.NOTHING);
+    } catch (StatusRuntimeException e) {
+      LOG.info("claim of {} has no answer yet: {}", ref.opId(), e.getStatus().getCode());
+      return new Round.Again(PAUSE);
+    }
+    return switch (answer.getAnswerCase()) {
+      case ORDER -> ordered(answer.getOrder());
+      case CANCEL -> over(OperationState.CANCELLED, words(answer.getCancel().getReason()));
+      case CANCELLED -> over(OperationState.CANCELLED, words(answer.getCancelled().getReason()));
+      case REFUSED -> refused(answer.getRefused().getReason());
+      case EXPIRED -> over(OperationState.EXPIRED, words(answer.getExpired().getReason()));
+      case LOST -> over(OperationState.LOST, words(answer.getLost().getReason()));
+      case TERMINAL -> closed(answer.getTerminal().getState());
+      case ATTACH ->
+          over(OperationState.LOST, "HQ says it runs here, but this journal has no trace");
+      case QUARANTINED -> {
+        LOG.error("quarantined by HQ: {}", answer.getQuarantined().getReason());
+        yield new Round.Again(QUARANTINE_PAUSE);
+      }
+      case ANSWER_NOT_SET ->
+          new Round.Again(QUARANTINE_PAUSE); // A newer HQ; it may say more later.
+    };
+  }
+
+  private Round closed(String state) {
+    mailbox.abandon();
+    try {
+      OperationState closed = OperationState.valueOf(state.toUpperCase(Locale.ROOT));
+      return over(closed, "HQ had closed it before");
+    } catch (IllegalArgumentException e) {
+      return over(OperationState.LOST, "HQ had closed it before as " + state);
+    }
+  }
+
+  private Round ordered(SignedOrder signed) {
+    if (mailbox.cancelled().isPresent()) {
+      return over(OperationState.CANCELLED, "cancelled before it started");
+    }
+    if (mailbox.wantsOnly(TaskToken.Kind.ATTACH)) {
+      return new Round.Over(new Ending.NotStarted());
+    }
+    return switch (parts.desk().look(ref, signed, folder)) {
+      case OrderDesk.Permit.Denied(String why) -> refused(why);
+      case OrderDesk.Permit.Granted granted -> take(signed, granted);
+    };
+  }
+
+  /// The writes, in the order that makes each crash between them harmless.
+  private Round take(SignedOrder signed, OrderDesk.Permit.Granted granted) {
+    try {
+      StoredOrder order = StoredOrder.of(signed, parts.bootId(), parts.clock().instant());
+      granted.plan().write(folder);
+      folder.writeOrder(order);
+      parts.journal().ledger().spend(ref.opId(), granted.order().nonce(), parts.clock().instant());
+      parts.audit().accepted(granted.order());
+      return new Round.Permitted();
+    } catch (IOException | Fault e) {
+      LOG.error("{} is refused, the journal cannot be written: {}", ref.opId(), e.getMessage());
+      return over(
+          OperationState.REFUSED, "this machine cannot write its journal: " + e.getMessage());
+    }
+  }
+
+  private Round refused(String why) {
+    try {
+      parts.audit().refused(ref.opId(), words(why));
+    } catch (Fault e) {
+      LOG.error("a refusal could not be audited: {}", e.getMessage());
+    }
+    return over(OperationState.REFUSED, words(why));
+  }
+
+  private Round over(OperationState state, String why) {
+    return new Round.Over(
+        new Ending.Known(OperationResult.without(ref.opId(), state, why, parts.clock().instant())));
+  }
+
+  private static String words(String reason) {
+    return reason.isBlank() ? "HQ gave no reason" : reason;
+  }
+}

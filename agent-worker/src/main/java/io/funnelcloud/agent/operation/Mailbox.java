@@ -1,0 +1,87 @@
+package io.funnelcloud.agent.operation;
+
+import io.funnelcloud.agent.journal.TaskToken;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// What others tell one operation while its own thread works: tokens, cancels, and that something
+/// changed. All state but the bell is guarded by this.
+final class Mailbox {
+  private final Bell bell = new Bell();
+  private Optional<TaskToken> token = Optional.empty();
+  private boolean tokenIsDead;
+  private boolean tokenIsAnswered;
+  private Optional<CancelAsk> cancel = Optional.empty();
+  private boolean abandoned;
+
+  /// The newest delivery is the one to answer.
+  synchronized void put(TaskToken newer) {
+    token = Optional.of(newer);
+    tokenIsDead = false;
+    tokenIsAnswered = false;
+    abandoned = false;
+    wake();
+  }
+
+  /// The token that can still be answered.
+  synchronized Optional<TaskToken> liveToken() {
+    return tokenIsDead || tokenIsAnswered ? Optional.empty() : token;
+  }
+
+  /// What the newest delivery wants, dead or alive.
+  synchronized boolean wantsOnly(TaskToken.Kind kind) {
+    return token.isPresent() && token.get().kind() == kind;
+  }
+
+  /// @return whether it was the newest
+  synchronized boolean die(TaskToken dead) {
+    boolean isNewest = isNewest(dead);
+    tokenIsDead |= isNewest;
+    return isNewest;
+  }
+
+  /// HQ took the answer to this token.
+  synchronized void answered(TaskToken one) {
+    tokenIsAnswered |= isNewest(one);
+  }
+
+  /// Whether a delivery came that nobody answered, dead or abandoned ones aside.
+  synchronized boolean hasUnanswered() {
+    return token.isPresent() && !tokenIsDead && !tokenIsAnswered && !abandoned;
+  }
+
+  private boolean isNewest(TaskToken one) {
+    return token.isPresent() && Arrays.equals(token.get().token(), one.token());
+  }
+
+  synchronized void cancel(CancelAsk ask) {
+    cancel = Optional.of(ask);
+    wake();
+  }
+
+  synchronized Optional<CancelAsk> cancelled() {
+    return cancel;
+  }
+
+  /// HQ has closed this operation, or never knew it: nobody waits for the answer.
+  synchronized void abandon() {
+    abandoned = true;
+    wake();
+  }
+
+  synchronized boolean isAbandoned() {
+    return abandoned;
+  }
+
+  void wake() {
+    bell.ring();
+  }
+
+  /// Waits for the next change, at most so long.
+  ///
+  /// @return whether there was one
+  boolean await(Duration atMost) throws InterruptedException {
+    return bell.await(atMost);
+  }
+}

@@ -1,0 +1,246 @@
+package io.funnelcloud.agent.operation;
+
+import io.funnelcloud.agent.audit.OperationAudit;
+import io.funnelcloud.agent.door.ControlListener;
+import io.funnelcloud.agent.door.HqCalls;
+import io.funnelcloud.agent.identity.Self;
+import io.funnelcloud.agent.journal.Journal;
+import io.funnelcloud.agent.journal.OpFolder;
+import io.funnelcloud.agent.journal.TaskToken;
+import io.funnelcloud.contract.agent.v1.CancelOperation;
+import io.funnelcloud.contract.agent.v1.LocalOperation;
+import io.funnelcloud.contract.agent.v1.OperationVerdict;
+import io.funnelcloud.contract.fleet.AgentId;
+import io.funnelcloud.contract.operation.MachineOperations;
+import io.funnelcloud.contract.operation.OpId;
+import io.funnelcloud.contract.operation.OperationRef;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All operations this agent holds: takes deliveries in, resumes what an agent before it left,
+/// passes cancels and verdicts on, and keeps HQ knowing that they go on.
+public final class OperationEngine implements ControlListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OperationEngine.class);
+  // A third of the heartbeat timeout of 30 s.
+  private static final Duration BEAT_PERIOD = Duration.ofSeconds(10);
+  private static final Duration CRASH_PAUSE = Duration.ofSeconds(5);
+
+  private final EngineParts parts;
+  private final AgentId self;
+  private final BiConsumer<Dismissal, String> onDismissal;
+  private final Thread beats;
+  // Guarded by this.
+  private final Map<OpId, Operation> operations = new HashMap<>();
+  private boolean stopped;
+
+  /// What an engine is made of.
+  public record Setup(
+      Self self,
+      Journal journal,
+      OperationAudit audit,
+      HqCalls hq,
+      Supervisor supervisor,
+      SecondLook secondLook,
+      CommandEnvironment environment,
+      int slots,
+      InstantSource clock) {
+
+    OrderDesk desk() {
+      return new OrderDesk(self, journal.ledger(), secondLook, environment, clock);
+    }
+  }
+
+  public OperationEngine(Setup setup, BiConsumer<Dismissal, String> onDismissal) {
+    this.self = setup.self().identity().agent();
+    this.onDismissal = onDismissal;
+    this.parts =
+        new EngineParts(
+            setup.journal(),
+            setup.audit(),
+            setup.hq(),
+            setup.supervisor(),
+            setup.desk(),
+            new Slots(setup.slots()),
+            BootId.current(),
+            setup.clock());
+    this.beats = Thread.ofVirtual().name("beats").unstarted(this::keepBeating);
+  }
+
+  /// The activities that Temporal's worker calls.
+  public MachineOperations deliveries() {
+    return new Deliveries(this, parts.clock());
+  }
+
+  /// Takes up what the journal holds, and begins to beat.
+  public synchronized void start() {
+    for (OpFolder folder : parts.journal().open()) {
+      folder.ref().ifPresent(ref -> begin(newOperation(folder, ref)));
+    }
+    beats.start();
+  }
+
+  /// @return why it is refused; empty when it was taken in
+  synchronized Optional<String> accept(OperationRef ref, TaskToken token) {
+    if (!ref.agentId().equals(self)) {
+      return Optional.of("it is for " + ref.agentId() + ", this is " + self); // I2
+    }
+    try {
+      Operation known = operations.get(ref.opId());
+      if (known != null) {
+        known.deliver(token);
+      } else {
+        OpFolder folder = parts.journal().folder(ref.opId());
+        folder.accept(ref, token);
+        begin(newOperation(folder, ref));
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      LOG.error("cannot take {} in: {}", ref.opId(), e.getMessage());
+      return Optional.of("this machine cannot write its journal: " + e.getMessage());
+    }
+  }
+
+  private Operation newOperation(OpFolder folder, OperationRef ref) {
+    return new Operation(parts, folder, ref, this::reconcile);
+  }
+
+  private void begin(Operation operation) {
+    operations.put(operation.ref().opId(), operation);
+    Thread.ofVirtual().name("op " + operation.ref().opId()).start(() -> live(operation));
+  }
+
+  /// A failure of ours ends nothing: after a pause the operation is taken up again from its folder.
+  private void live(Operation operation) {
+    while (!isStopped()) {
+      try {
+        if (operation.live() && isDone(operation)) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("{} stumbled and is taken up again", operation.ref().opId(), e);
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(CRASH_PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped;
+  }
+
+  /// A delivery that came in the last moment keeps the operation.
+  private synchronized boolean isDone(Operation operation) {
+    if (operation.mailbox().hasUnanswered()) {
+      return false;
+    }
+    operations.remove(operation.ref().opId());
+    return true;
+  }
+
+  private synchronized List<Operation> all() {
+    return List.copyOf(operations.values());
+  }
+
+  private void keepBeating() {
+    try {
+      while (true) {
+        beatAll();
+        Thread.sleep(BEAT_PERIOD);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void beatAll() {
+    boolean anyDead = false;
+    for (Operation operation : all()) {
+      try {
+        anyDead |= operation.beat();
+      } catch (StatusRuntimeException e) {
+        LOG.debug("no heartbeat for {}: {}", operation.ref().opId(), e.getStatus());
+      }
+    }
+    if (anyDead) {
+      reconcile();
+    }
+  }
+
+  /// A dead token says nothing about the operation, so HQ is asked.
+  private void reconcile() {
+    try {
+      apply(parts.hq().reconcile(held()));
+    } catch (StatusRuntimeException e) {
+      LOG.debug("cannot reconcile now: {}", e.getStatus());
+    }
+  }
+
+  @Override
+  public List<LocalOperation> held() {
+    return all().stream().map(Operation::local).toList();
+  }
+
+  @Override
+  public void apply(List<OperationVerdict> verdicts) {
+    for (OperationVerdict verdict : verdicts) {
+      Optional<Operation> operation = find(verdict.getOpId());
+      switch (verdict.getVerdictCase()) {
+        case CANCEL -> cancel(verdict.getCancel());
+        case TERMINAL, UNKNOWN -> operation.ifPresent(held -> held.mailbox().abandon());
+        case KEEP_GOING, VERDICT_NOT_SET -> {}
+      }
+    }
+  }
+
+  @Override
+  public void cancel(CancelOperation cancel) {
+    Optional<Duration> grace =
+        Optional.of(cancel.getGraceMillis()).filter(millis -> millis > 0).map(Duration::ofMillis);
+    CancelAsk ask = new CancelAsk(grace, cancel.getReason());
+    find(cancel.getOpId()).ifPresent(operation -> operation.mailbox().cancel(ask));
+  }
+
+  private synchronized Optional<Operation> find(String opId) {
+    return Optional.ofNullable(operations.get(OpId.parse(opId)));
+  }
+
+  @Override
+  public void inContact() {
+    Thread.ofVirtual().name("beat on contact").start(this::beatAll);
+  }
+
+  @Override
+  public int freeSlots() {
+    return parts.slots().free();
+  }
+
+  @Override
+  public void dismissed(Dismissal dismissal, String reason) {
+    onDismissal.accept(dismissal, reason);
+  }
+
+  /// Lets go of everything; the commands run on.
+  @Override
+  public synchronized void close() {
+    stopped = true;
+    beats.interrupt();
+  }
+}

@@ -1,0 +1,171 @@
+package io.funnelcloud.agent.operation;
+
+import io.funnelcloud.agent.door.HqCalls;
+import io.funnelcloud.agent.journal.ExitRecord;
+import io.funnelcloud.agent.journal.OpFolder;
+import io.funnelcloud.agent.journal.SpoolReader;
+import io.funnelcloud.contract.agent.v1.OutputFinish;
+import io.funnelcloud.contract.agent.v1.StreamTotal;
+import io.funnelcloud.contract.operation.OutputFrame;
+import io.funnelcloud.contract.operation.OutputFrame.StreamName;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings the output of one operation from its spool to HQ while it runs, over as many connections
+/// as it takes. The command never waits for this.
+final class OutputCourier {
+  private static final Logger LOG = LoggerFactory.getLogger(OutputCourier.class);
+  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+  // For an operation followed without wake-up lines.
+  private static final Duration LOOK_PERIOD = Duration.ofMillis(500);
+  private static final int RESTARTS_MAX = 3;
+
+  private final HqCalls hq;
+  private final OpFolder folder;
+  private final Thread thread;
+  private final Bell bell = new Bell();
+  // Guarded by this.
+  private Optional<ExitRecord> exit = Optional.empty();
+  private Optional<OutputDelivery> delivery = Optional.empty();
+  private Map<StreamName, Long> durable = Map.of();
+
+  OutputCourier(HqCalls hq, OpFolder folder) {
+    this.hq = hq;
+    this.folder = folder;
+    this.thread = Thread.ofVirtual().name("output " + folder.opId()).unstarted(this::work);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void stop() {
+    thread.interrupt();
+  }
+
+  /// There may be more to send.
+  void nudge() {
+    bell.ring();
+  }
+
+  /// How much of each stream HQ has for good.
+  synchronized Map<StreamName, Long> durable() {
+    return durable;
+  }
+
+  /// Tells that the command ended, and waits until HQ has everything.
+  synchronized OutputDelivery finish(ExitRecord ended) throws InterruptedException {
+    exit = Optional.of(ended);
+    nudge();
+    while (delivery.isEmpty()) {
+      wait();
+    }
+    return delivery.get();
+  }
+
+  private void work() {
+    int restarts = 0;
+    try {
+      while (!isDone()) {
+        if (!hasSomething()) {
+          bell.await(LOOK_PERIOD);
+        } else if (restarts > RESTARTS_MAX) {
+          settle(new OutputDelivery.Refused("its hash did not match " + restarts + " times"));
+        } else if (!attempt()) {
+          restarts++;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean hasSomething() {
+    Optional<ExitRecord> ended = exit();
+    if (ended.isPresent() && !ended.get().hasOutput()) {
+      settle(new OutputDelivery.Nothing());
+      return false;
+    }
+    return ended.isPresent() || Files.exists(folder.file("spool.000000"));
+  }
+
+  /// @return false when HQ asked for everything again
+  private boolean attempt() throws InterruptedException {
+    try (OutputLine line = OutputLine.open(hq, folder.opId())) {
+      try (SpoolReader spool = new SpoolReader(folder.path(), line.durable())) {
+        Optional<OutputDelivery> end = sendAll(line, spool);
+        end.ifPresent(this::settle);
+        return end.isPresent();
+      }
+    } catch (StatusRuntimeException e) {
+      LOG.debug("output of {} waits: {}", folder.opId(), e.getStatus());
+      Thread.sleep(RETRY_PAUSE);
+      return true;
+    } catch (IOException e) {
+      settle(new OutputDelivery.Refused("the spool cannot be read: " + e.getMessage()));
+      return true;
+    }
+  }
+
+  private Optional<OutputDelivery> sendAll(OutputLine line, SpoolReader spool)
+      throws IOException, InterruptedException {
+    while (line.refusal().isEmpty() && !line.isToRestart()) {
+      // The exit is looked at before the spool: what comes after it is nothing.
+      Optional<ExitRecord> ended = exit();
+      Optional<OutputFrame> frame = spool.next();
+      learn(line);
+      if (frame.isPresent()) {
+        line.send(frame.get());
+      } else if (ended.isPresent()) {
+        return line.finish(totals(ended.get()));
+      } else {
+        line.throwIfEnded();
+        bell.await(LOOK_PERIOD);
+      }
+    }
+    return line.isToRestart() ? Optional.empty() : line.refusal();
+  }
+
+  private synchronized void learn(OutputLine line) {
+    durable = line.durable();
+  }
+
+  private static OutputFinish totals(ExitRecord exit) {
+    return OutputFinish.newBuilder()
+        .addTotals(total(StreamName.STDOUT, exit.stdout()))
+        .addTotals(total(StreamName.STDERR, exit.stderr()))
+        .build();
+  }
+
+  private static StreamTotal total(StreamName name, ExitRecord.Stream stream) {
+    StreamTotal.Builder total =
+        StreamTotal.newBuilder()
+            .setStream(OutputLine.wire(name))
+            .setBytes(stream.bytes())
+            .setSha256(stream.sha256().value());
+    if (!stream.isComplete()) {
+      stream.kept().stream().flatMap(List::stream).forEach(total::addKept);
+    }
+    return total.build();
+  }
+
+  private synchronized Optional<ExitRecord> exit() {
+    return exit;
+  }
+
+  private synchronized boolean isDone() {
+    return delivery.isPresent();
+  }
+
+  private synchronized void settle(OutputDelivery settled) {
+    delivery = Optional.of(settled);
+    notifyAll();
+  }
+}

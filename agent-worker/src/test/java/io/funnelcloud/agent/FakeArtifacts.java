@@ -1,0 +1,127 @@
+package io.funnelcloud.agent;
+
+import io.funnelcloud.contract.agent.v1.OutputChunk;
+import io.funnelcloud.contract.agent.v1.OutputDown;
+import io.funnelcloud.contract.agent.v1.OutputDurable;
+import io.funnelcloud.contract.agent.v1.OutputFinish;
+import io.funnelcloud.contract.agent.v1.OutputRefused;
+import io.funnelcloud.contract.agent.v1.OutputResume;
+import io.funnelcloud.contract.agent.v1.OutputStored;
+import io.funnelcloud.contract.agent.v1.OutputStream;
+import io.funnelcloud.contract.agent.v1.OutputUp;
+import io.funnelcloud.contract.agent.v1.StreamTotal;
+import io.funnelcloud.contract.operation.Sha256;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayOutputStream;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Keeps output in memory and checks offsets and hashes as HQ does.
+public final class FakeArtifacts {
+  private static final long CREDIT = 256 * 1024;
+
+  private final Map<String, Map<OutputStream, ByteArrayOutputStream>> kept =
+      new ConcurrentHashMap<>();
+  private final Map<String, StreamTotal> totals = new ConcurrentHashMap<>();
+
+  public final AtomicInteger opens = new AtomicInteger();
+  public final AtomicInteger restartsToAsk = new AtomicInteger();
+
+  public byte[] bytes(String opId, OutputStream stream) {
+    ByteArrayOutputStream bytes = of(opId).get(stream);
+    return bytes == null ? new byte[0] : bytes.toByteArray();
+  }
+
+  private Map<OutputStream, ByteArrayOutputStream> of(String opId) {
+    return kept.computeIfAbsent(opId, _ -> new EnumMap<>(OutputStream.class));
+  }
+
+  private ByteArrayOutputStream stream(String opId, OutputStream stream) {
+    return of(opId).computeIfAbsent(stream, _ -> new ByteArrayOutputStream());
+  }
+
+  StreamObserver<OutputUp> receive(ServerCallStreamObserver<OutputDown> down) {
+    opens.incrementAndGet();
+    return new StreamObserver<>() {
+      private String opId = "";
+
+      @Override
+      public void onNext(OutputUp up) {
+        switch (up.getMessageCase()) {
+          case OPEN -> {
+            opId = up.getOpen().getOpId();
+            down.onNext(OutputDown.newBuilder().setResume(resume(opId)).build());
+          }
+          case CHUNK -> take(opId, up.getChunk(), down);
+          case FINISH -> finish(opId, up.getFinish(), down);
+          case MESSAGE_NOT_SET -> {}
+        }
+      }
+
+      @Override
+      public void onError(Throwable cause) {}
+
+      @Override
+      public void onCompleted() {}
+    };
+  }
+
+  private OutputResume resume(String opId) {
+    return OutputResume.newBuilder()
+        .setStdoutOffset(stream(opId, OutputStream.STDOUT).size())
+        .setStderrOffset(stream(opId, OutputStream.STDERR).size())
+        .setCredit(CREDIT)
+        .build();
+  }
+
+  private void take(String opId, OutputChunk chunk, StreamObserver<OutputDown> down) {
+    ByteArrayOutputStream bytes = stream(opId, chunk.getStream());
+    if (chunk.getOffset() != bytes.size()) {
+      down.onError(
+          Status.INVALID_ARGUMENT
+              .withDescription("chunk at " + chunk.getOffset() + ", expected " + bytes.size())
+              .asException());
+      return;
+    }
+    bytes.writeBytes(chunk.getData().toByteArray());
+    down.onNext(
+        OutputDown.newBuilder()
+            .setDurable(
+                OutputDurable.newBuilder()
+                    .setStream(chunk.getStream())
+                    .setOffset(bytes.size())
+                    .setCredit(CREDIT))
+            .build());
+  }
+
+  private void finish(String opId, OutputFinish finish, StreamObserver<OutputDown> down) {
+    if (restartsToAsk.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      kept.remove(opId);
+      down.onNext(
+          OutputDown.newBuilder()
+              .setRefused(OutputRefused.newBuilder().setReason("hash").setRestart(true))
+              .build());
+      return;
+    }
+    for (StreamTotal total : finish.getTotalsList()) {
+      totals.put(opId + total.getStream(), total);
+      String found = Sha256.of(bytes(opId, total.getStream())).value();
+      if (!found.equals(total.getSha256())) {
+        down.onNext(
+            OutputDown.newBuilder()
+                .setRefused(OutputRefused.newBuilder().setReason("hash differs").setRestart(true))
+                .build());
+        return;
+      }
+    }
+    down.onNext(
+        OutputDown.newBuilder()
+            .setStored(OutputStored.newBuilder().setArtifact("artifact-of-" + opId))
+            .build());
+    down.onCompleted();
+  }
+}

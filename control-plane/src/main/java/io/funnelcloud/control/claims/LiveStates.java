@@ -1,0 +1,65 @@
+package io.funnelcloud.control.claims;
+
+import io.funnelcloud.contract.operation.OpId;
+import io.funnelcloud.control.store.Changes;
+import io.funnelcloud.control.store.Database;
+import io.funnelcloud.control.store.Sql;
+import java.time.InstantSource;
+
+/// The projection of what agents show: accepted, running, bytes so far. Never touches a closed
+/// operation; the workflow owns how it ends.
+public final class LiveStates {
+  private final Database database;
+  private final Changes changes;
+  private final InstantSource clock;
+
+  public LiveStates(Database database, Changes changes, InstantSource clock) {
+    this.database = database;
+    this.changes = changes;
+    this.clock = clock;
+  }
+
+  /// A poll gave the task to its agent; from now on deliver-by no longer counts.
+  public void accepted(OpId opId) {
+    write(
+        opId,
+        "UPDATE ops SET accepted_at = ? WHERE op_id = ? AND closed_at IS NULL"
+            + " AND journal_id IS NULL",
+        clock.instant(),
+        opId.value());
+  }
+
+  /// The agent shows that the command runs; only what was delivered can.
+  public void running(OpId opId) {
+    write(
+        opId,
+        "UPDATE ops SET state = 'RUNNING', why = 'running', since = ? WHERE op_id = ?"
+            + " AND state IN ('DELIVERED', 'UNKNOWN') AND journal_id IS NOT NULL"
+            + " AND closed_at IS NULL",
+        clock.instant(),
+        opId.value());
+  }
+
+  public void bytes(OpId opId, long stdout, long stderr) {
+    write(
+        opId,
+        "UPDATE ops SET stdout_bytes = ?, stderr_bytes = ? WHERE op_id = ?",
+        stdout,
+        stderr,
+        opId.value());
+  }
+
+  private void write(OpId opId, String sql, Object... values) {
+    boolean isChanged =
+        database.write(connection -> {
+          if (Sql.update(connection, sql, values) == 0) {
+            return false;
+          }
+          OperationRows.touchRequest(connection, opId, clock.instant());
+          return true;
+        });
+    if (isChanged) {
+      changes.touch(opId.request());
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.funnelcloud.control.claims;
+
+import io.funnelcloud.contract.agent.v1.ClaimTerminal;
+import io.funnelcloud.contract.agent.v1.KeepGoing;
+import io.funnelcloud.contract.agent.v1.LocalOperation;
+import io.funnelcloud.contract.agent.v1.LocalState;
+import io.funnelcloud.contract.agent.v1.OperationVerdict;
+import io.funnelcloud.contract.agent.v1.UnknownOperation;
+import io.funnelcloud.contract.fleet.AgentId;
+import io.funnelcloud.contract.json.Json;
+import io.funnelcloud.contract.operation.OpId;
+import io.funnelcloud.control.store.Database;
+import io.funnelcloud.control.store.Sql;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Compares what an agent holds with what HQ knows. What comes after an operation was closed is
+/// kept as late evidence and changes nothing.
+public final class ReconcileDesk {
+  private static final Set<LocalState> HAD_EFFECT =
+      EnumSet.of(LocalState.RUNNING, LocalState.FINISHED, LocalState.ORPHANED);
+
+  private final Database database;
+  private final CancelDesk cancels;
+  private final LiveStates live;
+  private final InstantSource clock;
+
+  public ReconcileDesk(
+      Database database, CancelDesk cancels, LiveStates live, InstantSource clock) {
+    this.database = database;
+    this.cancels = cancels;
+    this.live = live;
+    this.clock = clock;
+  }
+
+  public OperationVerdict compare(AgentId agent, LocalOperation local) {
+    OperationVerdict.Builder verdict = OperationVerdict.newBuilder().setOpId(local.getOpId());
+    Optional<OpId> opId = opId(local.getOpId());
+    Optional<ClaimRow> row =
+        opId.flatMap(id -> database.read(c -> OperationRows.claimRow(c, id)))
+            .filter(known -> known.agent().equals(agent))
+            .filter(known -> known.specSha256().value().equals(local.getSpecSha256()));
+    if (opId.isEmpty() || row.isEmpty()) {
+      return verdict.setUnknown(UnknownOperation.getDefaultInstance()).build();
+    }
+    return compare(opId.get(), row.get(), local, verdict);
+  }
+
+  private OperationVerdict compare(
+      OpId opId, ClaimRow row, LocalOperation local, OperationVerdict.Builder verdict) {
+    if (row.state().isTerminal()) {
+      keepEvidence(opId, local);
+      return verdict.setTerminal(ClaimTerminal.newBuilder().setState(row.state().name())).build();
+    }
+    if (local.getState() == LocalState.RUNNING) {
+      live.running(opId);
+    }
+    return row.cancelReason().isPresent()
+        ? verdict.setCancel(cancels.notice(opId)).build()
+        : verdict.setKeepGoing(KeepGoing.getDefaultInstance()).build();
+  }
+
+  private void keepEvidence(OpId opId, LocalOperation local) {
+    if (!HAD_EFFECT.contains(local.getState())) {
+      return;
+    }
+    Map<String, String> evidence =
+        Map.of(
+            "at", clock.instant().toString(),
+            "state", local.getState().name(),
+            "why", local.getWhy(),
+            "stdoutBytes", Long.toString(local.getStdoutBytes()),
+            "stderrBytes", Long.toString(local.getStderrBytes()));
+    database.write(connection ->
+        Sql.update(
+            connection,
+            "UPDATE ops SET late_evidence = ? WHERE op_id = ? AND closed_at IS NOT NULL"
+                + " AND late_evidence IS NULL"
+                + " AND state IN ('LOST', 'EXPIRED', 'REFUSED', 'CANCELLED')",
+            Json.text(evidence),
+            opId.value()));
+  }
+
+  private static Optional<OpId> opId(String text) {
+    try {
+      return Optional.of(OpId.parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

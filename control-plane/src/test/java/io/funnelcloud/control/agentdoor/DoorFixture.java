@@ -1,0 +1,94 @@
+package io.funnelcloud.control.agentdoor;
+
+import io.funnelcloud.contract.api.InviteAsk;
+import io.funnelcloud.contract.request.UserName;
+import io.funnelcloud.control.ca.CertificateAuthority;
+import io.funnelcloud.control.ca.RecoveryWords;
+import io.funnelcloud.control.store.Changes;
+import io.funnelcloud.control.store.Database;
+import io.funnelcloud.control.store.Sql;
+import io.funnelcloud.trust.pin.FleetName;
+import io.funnelcloud.trust.pin.JoinString;
+import io.grpc.ManagedChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A real agent door on loopback, with a database, an authority and a fake Temporal behind it.
+final class DoorFixture implements AutoCloseable {
+  static final String NAMESPACE = "funnelcloud";
+  static final UserName ADA = new UserName("ada");
+
+  final MovableClock clock = new MovableClock(Instant.now());
+  final FakeTemporal temporal;
+  final Database database;
+  final Changes changes = new Changes();
+  final CertificateAuthority authority;
+  final OperationSeeds seeds;
+  private final Path home;
+  private final ManagedChannel upstream;
+  AgentDoor door;
+
+  DoorFixture(Path home) throws Exception {
+    this.home = home;
+    temporal = new FakeTemporal();
+    upstream = temporal.channel();
+    database = Database.open(home.resolve("control.db"));
+    database.write(c -> Sql.update(c, "INSERT INTO users VALUES ('ada', 'owner', 1)"));
+    authority =
+        CertificateAuthority.create(
+            home.resolve("ca"), new FleetName("home"), RecoveryWords.generate(), clock);
+    seeds = new OperationSeeds(database, clock);
+    door = open();
+  }
+
+  AgentDoor open() {
+    InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return AgentDoor.open(
+        new DoorConfig(
+            List.of(loopback, loopback),
+            home.resolve("keys"),
+            home.resolve("artifacts"),
+            NAMESPACE,
+            "test"),
+        new DoorParts(authority, database, changes, upstream, clock));
+  }
+
+  /// Starts HQ's door anew, over the same files.
+  void restart() {
+    door.close();
+    door = open();
+  }
+
+  InetSocketAddress address() {
+    return door.addresses().getFirst();
+  }
+
+  JoinString invite() {
+    return invite(new InviteAsk(Optional.empty(), List.of("linux")));
+  }
+
+  JoinString invite(InviteAsk ask) {
+    String at = address().getHostString() + ":" + address().getPort();
+    return door.invites().issue(ask, ADA, List.of(at)).joinString();
+  }
+
+  TestAgent agent(String name) {
+    return TestAgent.enrolled(this, invite(), name);
+  }
+
+  List<String> column(String sql) {
+    return database.read(c -> Sql.list(c, sql, row -> String.valueOf(row.getString(1))));
+  }
+
+  @Override
+  public void close() {
+    door.close();
+    upstream.shutdownNow();
+    temporal.close();
+    database.close();
+  }
+}
