@@ -20,7 +20,7 @@ fi
 echo
 echo '| process | RSS MiB | CPU s in 30 idle s |'
 echo '|---|---|---|'
-for part in temporal control-plane agent; do
+for part in temporal hq agent; do
   pid=$(sed -n 's/^child \([0-9]*\) .*/\1/p' "$home/keepers/$part.pid")
   before=$(awk '{print $14+$15}' "/proc/$pid/stat")
   sleep 30

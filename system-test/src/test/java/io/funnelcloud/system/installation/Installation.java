@@ -141,7 +141,7 @@ final class Installation implements AutoCloseable {
   @Override
   public void close() {
     aj("down");
-    for (String part : List.of("agent", "control-plane", "temporal")) {
+    for (String part : List.of("agent", "hq", "temporal")) {
       kept(part).ifPresent(ProcessHandle::destroyForcibly);
     }
     delete(home);

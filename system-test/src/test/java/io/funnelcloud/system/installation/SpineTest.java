@@ -94,7 +94,7 @@ class SpineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"control-plane", "temporal", "agent"})
+  @ValueSource(strings = {"hq", "temporal", "agent"})
   void hasOneEffectWhenAPartIsKilledInTheMiddle(String part) throws IOException {
     Path effect = shared("effect-" + part);
     Path begun = shared("begun-" + part);
@@ -147,10 +147,10 @@ class SpineTest {
 
   @Test
   void upIsIdempotent() {
-    long before = hq.kept("control-plane").orElseThrow().pid();
+    long before = hq.kept("hq").orElseThrow().pid();
     Launched again = hq.aj("up");
     assertThat(again.exit()).as(again.toString()).isZero();
-    assertThat(hq.kept("control-plane").orElseThrow().pid()).isEqualTo(before);
+    assertThat(hq.kept("hq").orElseThrow().pid()).isEqualTo(before);
   }
 
   /// A file that the agent's account, which may be another, can write.
