@@ -8,6 +8,7 @@ import io.funnelcloud.classifier.effect.Word;
 import io.funnelcloud.classifier.table.Arguments;
 import io.funnelcloud.classifier.table.Program;
 import io.funnelcloud.contract.intent.RiskFlag;
+import io.funnelcloud.contract.intent.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -291,6 +292,10 @@ final class Special {
 
   /// A program no table knows: opaque, and still judged by what stands on its line.
   void unknown(Call call) {
+    if (call.shell() == Shell.POWERSHELL && call.name().text().matches("[A-Za-z]+-[A-Za-z0-9]+")) {
+      inquiry.findings().add(Rule.LM2, call.span());
+      return;
+    }
     inquiry.findings().add(Effect.of(Rule.U7, RiskFlag.OPAQUE), call.span());
     for (Word word : call.arguments()) {
       targets.read(word);
