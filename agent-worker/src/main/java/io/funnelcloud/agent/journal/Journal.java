@@ -119,6 +119,11 @@ public final class Journal implements AutoCloseable {
   }
 
   public OpFolder folder(OpId opId) {
+    return folderIn(ops, opId);
+  }
+
+  /// The folder of an operation below that of all operations.
+  public static OpFolder folderIn(Path ops, OpId opId) {
     return new OpFolder(ops.resolve(opId.value()), opId);
   }
 

@@ -77,6 +77,8 @@ final class Recovery {
     if (then.isPresent() && !then.get().equals(bootId)) {
       return new Found.Rebooted();
     }
-    return supervisor.members(folder).members().isEmpty() ? new Found.Gone() : new Found.Orphaned();
+    // Without a launch the supervisor had nothing to start.
+    return !Files.exists(folder.file("launch.json"))
+            || supervisor.members(folder).members().isEmpty() ? new Found.Gone() : new Found.Orphaned();
   }
 }

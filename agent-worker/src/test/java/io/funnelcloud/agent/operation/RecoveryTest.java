@@ -1,0 +1,122 @@
+package io.funnelcloud.agent.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.funnelcloud.agent.journal.Journal;
+import io.funnelcloud.agent.journal.OpFolder;
+import io.funnelcloud.agent.journal.PidRecord;
+import io.funnelcloud.agent.journal.StoredOrder;
+import io.funnelcloud.agent.journal.TaskToken;
+import io.funnelcloud.contract.json.Json;
+import io.funnelcloud.contract.operation.OpId;
+import io.funnelcloud.contract.operation.OperationRef;
+import io.funnelcloud.contract.operation.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The recovery table, row by row, with real supervisors.
+final class RecoveryTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final OpId OP = OpId.parse("r_rec01.1.atest00000001.1");
+
+  @TempDir Path state;
+  private final Supervisor supervisor = new Supervisor(Path.of(System.getProperty("fc.supervisor")));
+  private final Recovery recovery = new Recovery(supervisor, BootId.current());
+  private OpFolder folder = Journal.folderIn(Path.of("/"), OP);
+
+  @BeforeEach
+  void prepare() throws IOException {
+    folder = Journal.folderIn(state, OP);
+    OperationRef ref =
+        new OperationRef(
+            OP, OP.agent(), Sha256.of(new byte[0]), Instant.now(), Duration.ofMinutes(1));
+    folder.accept(ref, new TaskToken(TaskToken.Kind.RUN, new byte[1], Instant.now()));
+    folder.writeOrder(
+        new StoredOrder("", BootId.current(), InstantSource.system().instant()));
+  }
+
+  @AfterEach
+  void end() {
+    if (Files.exists(folder.file("launch.json")) && !folder.isLockHeld()) {
+      supervisor.kill(folder, Duration.ZERO);
+    }
+  }
+
+  private Process launch(String script) throws IOException {
+    Files.write(
+        folder.file("launch.json"),
+        Json.bytes(
+            Map.of(
+                "opId", OP, "argv", List.of("sh", "-c", script), "env", List.of("PATH=/usr/bin:/bin"),
+                "cwd", "/", "graceMillis", 200)));
+    return supervisor.run(folder, () -> {});
+  }
+
+  private Recovery.Found look() {
+    return recovery.look(folder);
+  }
+
+  @Test
+  void anExitMeansFinished() throws IOException {
+    launch("exit 4");
+    await().atMost(PATIENCE).until(() -> folder.exit().isPresent());
+
+    assertThat(look())
+        .isInstanceOfSatisfying(
+            Recovery.Found.Finished.class, found -> assertThat(found.exit().exitCode()).hasValue(4));
+  }
+
+  @Test
+  void aHeldLockMeansRunning() throws IOException {
+    launch("sleep 60");
+    await().atMost(PATIENCE).until(() -> folder.pid().isPresent());
+
+    assertThat(look()).isInstanceOf(Recovery.Found.Running.class);
+
+    folder.cancel(Duration.ZERO);
+    await().atMost(PATIENCE).until(() -> folder.exit().isPresent());
+  }
+
+  @Test
+  void noStartMeansNotStartedForEver() throws Exception {
+    assertThat(look()).isInstanceOf(Recovery.Found.NotStarted.class);
+
+    Process late = launch("touch " + state.resolve("effect"));
+
+    assertThat(late.waitFor()).isEqualTo(99);
+    assertThat(look()).isInstanceOf(Recovery.Found.NotStarted.class);
+    assertThat(state.resolve("effect")).doesNotExist();
+  }
+
+  @Test
+  void anotherBootMeansRebooted() throws IOException {
+    folder.writeOrder(new StoredOrder("", "another-boot", Instant.now()));
+    Files.createDirectory(folder.file("start"));
+
+    assertThat(look()).isInstanceOf(Recovery.Found.Rebooted.class);
+  }
+
+  @Test
+  void aKilledSupervisorLeavesAnOrphanAndThenNothing() throws Exception {
+    Process running = launch("sleep 60");
+    await().atMost(PATIENCE).until(() -> folder.pid().isPresent());
+    assertThat(folder.pid().map(PidRecord::isSupervisorItself)).hasValue(true);
+    running.destroyForcibly().waitFor();
+
+    assertThat(look()).isInstanceOf(Recovery.Found.Orphaned.class);
+
+    assertThat(supervisor.kill(folder, Duration.ofMillis(100)).left()).isZero();
+    assertThat(look()).isInstanceOf(Recovery.Found.Gone.class);
+  }
+}
