@@ -2,6 +2,7 @@ package io.funnelcloud.control.metrics;
 
 import io.funnelcloud.contract.operation.OperationState;
 import io.funnelcloud.contract.request.RequestStatus;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
@@ -14,11 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// machines or requests, so the number of series stays small.
 public final class Figures {
   private final MeterRegistry registry;
-  private final AtomicInteger polls;
+  private final AtomicInteger polls = new AtomicInteger();
 
   public Figures(MeterRegistry registry) {
     this.registry = registry;
-    polls = registry.gauge("funnelcloud.polls.open", new AtomicInteger());
+    Gauge.builder("funnelcloud.polls.open", polls, AtomicInteger::get)
+        .strongReference(true)
+        .register(registry);
   }
 
   /// An agent asks for work.

@@ -44,7 +44,7 @@ final class GrowingOutputs implements OutputSource {
     long at = 0;
     long taken = 0;
     for (OutputFrame frame : frames.getOrDefault(op, List.of())) {
-      long size = OutputFrame.HEADER_BYTES + frame.bytes().length;
+      long size = (long) OutputFrame.HEADER_BYTES + frame.bytes().length;
       if (at >= position && (slice.isEmpty() || taken + size <= bytesMost)) {
         if (at != position + taken) {
           break;

@@ -173,7 +173,7 @@ class LiveEventsTest {
   void disturbsNobodyWithASlowClient() throws IOException {
     RequestView request = rig.asked("flood", "nas");
     OpId op = rig.operation(request, nas);
-    try (Socket slow = new Socket("127.0.0.1", rig.door.port())) {
+    try (Socket slow = new Socket(java.net.InetAddress.getLoopbackAddress(), rig.door.port())) {
       slow.getOutputStream().write(rawCall(request).getBytes(UTF_8));
       assertThat(slow.getInputStream().read()).isEqualTo('H');
       byte[] block = new byte[64 * 1024];

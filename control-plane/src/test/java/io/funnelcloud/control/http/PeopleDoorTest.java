@@ -76,7 +76,7 @@ class PeopleDoorTest {
 
   @Test
   void refusesAForeignHost() throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", rig.door.port())) {
+    try (Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), rig.door.port())) {
       String call = "GET /healthz HTTP/1.1\r\nHost: evil.example:80\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(call.getBytes(UTF_8));
       assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
