@@ -2,6 +2,7 @@ package io.funnelcloud.control.agentdoor;
 
 import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fault.FaultCode;
+import io.funnelcloud.control.artifacts.OutputLibrary;
 import io.funnelcloud.control.ca.CertificateLedger;
 import io.funnelcloud.control.ca.ServiceKeys;
 import io.funnelcloud.control.claims.CancelDesk;
@@ -40,6 +41,8 @@ public final class AgentDoor implements AutoCloseable {
 
   private static final double CALLS_BURST = 500;
 
+  private static final int CLOSE_SECONDS = 5;
+
   private final Server server;
   private final ExecutorService calls;
   private final ScheduledExecutorService ticks;
@@ -47,6 +50,7 @@ public final class AgentDoor implements AutoCloseable {
   private final CancelDesk cancels;
   private final InviteDesk invites;
   private final MachineDesk machines;
+  private final OutputLibrary outputs;
 
   private AgentDoor(
       Server server,
@@ -54,13 +58,15 @@ public final class AgentDoor implements AutoCloseable {
       AgentConnections connections,
       CancelDesk cancels,
       InviteDesk invites,
-      MachineDesk machines) {
+      MachineDesk machines,
+      OutputLibrary outputs) {
     this.server = server;
     this.calls = calls;
     this.connections = connections;
     this.cancels = cancels;
     this.invites = invites;
     this.machines = machines;
+    this.outputs = outputs;
     ticks = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
   }
 
@@ -74,6 +80,7 @@ public final class AgentDoor implements AutoCloseable {
     ServiceKeys.OrderKeyPair orders = ServiceKeys.orders(config.keys(), parts.authority(), clock);
     LiveStates live = new LiveStates(parts.database(), parts.changes(), clock);
     CancelDesk cancels = new CancelDesk(parts.database(), parts.changes(), connections, clock);
+    OutputLibrary outputs = OutputLibrary.open(config.artifacts(), parts.database(), clock);
     StartDesk starts = new StartDesk();
     AgentDesk agents =
         new AgentDesk(
@@ -92,6 +99,7 @@ public final class AgentDoor implements AutoCloseable {
             new EnrolDesk(parts.database(), parts.authority(), ledger, clock),
             new RenewDesk(parts.database(), parts.authority(), ledger, clock),
             agents,
+            new OutputIntake(parts.database(), outputs, live, connections),
             rate);
     TemporalRelay relay =
         new TemporalRelay(
@@ -116,7 +124,8 @@ public final class AgentDoor implements AutoCloseable {
             connections,
             cancels,
             new InviteDesk(parts.database(), parts.authority(), clock),
-            new MachineDesk(parts.database(), ledger, connections, clock));
+            new MachineDesk(parts.database(), ledger, connections, clock),
+            outputs);
     door.start(config.addresses());
     return door;
   }
@@ -180,11 +189,23 @@ public final class AgentDoor implements AutoCloseable {
     return machines;
   }
 
+  public OutputLibrary outputs() {
+    return outputs;
+  }
+
   /// Stops listening and ends every call; agents keep working and come back.
   @Override
   public void close() {
     ticks.shutdownNow();
     server.shutdownNow();
-    calls.shutdownNow();
+    try {
+      // Calls learn of their end on the executor: it must outlive the server.
+      var _ = server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+      calls.shutdown();
+      // Never by interrupt: that would close the files calls are writing.
+      var _ = calls.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -11,6 +11,8 @@ import io.funnelcloud.contract.agent.v1.ControlUp;
 import io.funnelcloud.contract.agent.v1.EnrolRequest;
 import io.funnelcloud.contract.agent.v1.EnrolResponse;
 import io.funnelcloud.contract.agent.v1.OperationVerdict;
+import io.funnelcloud.contract.agent.v1.OutputDown;
+import io.funnelcloud.contract.agent.v1.OutputUp;
 import io.funnelcloud.contract.agent.v1.ReconcileRequest;
 import io.funnelcloud.contract.agent.v1.ReconcileResponse;
 import io.funnelcloud.contract.agent.v1.RenewRequest;
@@ -36,6 +38,7 @@ final class AgentService extends AgentDoorGrpc.AgentDoorImplBase {
   private final EnrolDesk enrolments;
   private final RenewDesk renewals;
   private final AgentDesk agents;
+  private final OutputIntake outputs;
   private final RateCap rate;
 
   AgentService(
@@ -44,12 +47,14 @@ final class AgentService extends AgentDoorGrpc.AgentDoorImplBase {
       EnrolDesk enrolments,
       RenewDesk renewals,
       AgentDesk agents,
+      OutputIntake outputs,
       RateCap rate) {
     this.authority = authority;
     this.orderKeys = List.copyOf(orderKeys);
     this.enrolments = enrolments;
     this.renewals = renewals;
     this.agents = agents;
+    this.outputs = outputs;
     this.rate = rate;
   }
 
@@ -139,6 +144,11 @@ final class AgentService extends AgentDoorGrpc.AgentDoorImplBase {
           List<OperationVerdict> verdicts = agents.reconcile(checked(), request);
           return ReconcileResponse.newBuilder().addAllVerdicts(verdicts).build();
         });
+  }
+
+  @Override
+  public StreamObserver<OutputUp> streamOutput(StreamObserver<OutputDown> answer) {
+    return outputs.receive(checked(), answer);
   }
 
   private Caller checked() {

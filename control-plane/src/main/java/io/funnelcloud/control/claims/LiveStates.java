@@ -1,7 +1,6 @@
 package io.funnelcloud.control.claims;
 
 import io.funnelcloud.contract.operation.OpId;
-import io.funnelcloud.contract.operation.OutputTotal;
 import io.funnelcloud.control.store.Changes;
 import io.funnelcloud.control.store.Database;
 import io.funnelcloud.control.store.Sql;
@@ -47,17 +46,6 @@ public final class LiveStates {
         "UPDATE ops SET stdout_bytes = ?, stderr_bytes = ? WHERE op_id = ?",
         stdout,
         stderr,
-        opId.value());
-  }
-
-  /// The whole output is stored under that address.
-  public void stored(OpId opId, String artifact, OutputTotal stdout, OutputTotal stderr) {
-    write(
-        opId,
-        "UPDATE ops SET artifact = ?, stdout_bytes = ?, stderr_bytes = ? WHERE op_id = ?",
-        artifact,
-        stdout.bytes(),
-        stderr.bytes(),
         opId.value());
   }
 

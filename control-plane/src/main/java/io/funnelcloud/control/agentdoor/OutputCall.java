@@ -1,0 +1,274 @@
+package io.funnelcloud.control.agentdoor;
+
+import io.funnelcloud.contract.agent.v1.OutputChunk;
+import io.funnelcloud.contract.agent.v1.OutputDown;
+import io.funnelcloud.contract.agent.v1.OutputDurable;
+import io.funnelcloud.contract.agent.v1.OutputFinish;
+import io.funnelcloud.contract.agent.v1.OutputRefused;
+import io.funnelcloud.contract.agent.v1.OutputResume;
+import io.funnelcloud.contract.agent.v1.OutputStored;
+import io.funnelcloud.contract.agent.v1.OutputStream;
+import io.funnelcloud.contract.agent.v1.OutputUp;
+import io.funnelcloud.contract.agent.v1.StreamTotal;
+import io.funnelcloud.contract.fault.Fault;
+import io.funnelcloud.contract.operation.OpId;
+import io.funnelcloud.contract.operation.OutputFrame;
+import io.funnelcloud.contract.operation.OutputFrame.StreamName;
+import io.funnelcloud.contract.operation.Sha256;
+import io.funnelcloud.control.artifacts.FinalStream;
+import io.funnelcloud.control.artifacts.LiveOutput;
+import io.funnelcloud.control.artifacts.LiveOutput.Offsets;
+import io.funnelcloud.control.artifacts.OutputLibrary.Ending;
+import io.funnelcloud.control.artifacts.OutputLibrary.Loan;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One call that brings the output of one operation. Chunks are written as they come; a second
+/// thread brings them to disk, many at once, and tells the agent how far that is.
+final class OutputCall implements StreamObserver<OutputUp> {
+  /// What an agent may send beyond what is on disk: 16 chunks.
+  static final long CREDIT = 1 << 20;
+
+  private final OutputIntake intake;
+  private final Caller caller;
+  private final ServerCallStreamObserver<OutputDown> down;
+  // Guarded by this, like every send: gRPC observers are not thread-safe.
+  private boolean isOver;
+  private @Nullable OpId opId;
+  private @Nullable Loan loan;
+  private @Nullable LiveCall call;
+  private @Nullable String stored;
+
+  OutputCall(OutputIntake intake, Caller caller, ServerCallStreamObserver<OutputDown> down) {
+    this.intake = intake;
+    this.caller = caller;
+    this.down = down;
+    down.setOnCancelHandler(this::over);
+  }
+
+  @Override
+  public void onNext(OutputUp up) {
+    try {
+      switch (up.getMessageCase()) {
+        case OPEN -> open(OpId.parse(up.getOpen().getOpId()));
+        case CHUNK -> chunk(up.getChunk());
+        case FINISH -> finish(up.getFinish());
+        case MESSAGE_NOT_SET -> {} // A message of a newer agent.
+      }
+    } catch (IllegalArgumentException e) {
+      close(Status.INVALID_ARGUMENT.withDescription(e.getMessage()));
+    } catch (Fault e) {
+      close(Status.UNAVAILABLE.withDescription(e.getMessage()));
+    }
+  }
+
+  private void open(OpId asked) {
+    Optional<OutputIntake.Known> known = intake.known(asked, caller.agent());
+    if (known.isEmpty()) {
+      refuse("HQ gave no order " + asked + " to this machine");
+      return;
+    }
+    synchronized (this) {
+      if (isOver || opId != null) {
+        throw new IllegalArgumentException("one call brings the output of one operation");
+      }
+      opId = asked;
+      stored = known.get().stored().orElse(null);
+      call = intake.connections().open(caller, LiveCall.Kind.OUTPUT, this::close);
+      loan = stored == null ? intake.library().borrow(asked) : null;
+    }
+    if (loan == null) {
+      resume(known.get().totals());
+      return;
+    }
+    intake.live().running(asked);
+    LiveOutput output = loan.output();
+    resume(output.offsets());
+    Thread.ofVirtual().name("output-" + asked).start(() -> keepDurable(asked, output));
+  }
+
+  private void resume(Offsets offsets) {
+    send(
+        OutputDown.newBuilder()
+            .setResume(
+                OutputResume.newBuilder()
+                    .setStdoutOffset(offsets.stdout())
+                    .setStderrOffset(offsets.stderr())
+                    .setCredit(CREDIT))
+            .build());
+  }
+
+  private void chunk(OutputChunk chunk) {
+    Loan open = loan;
+    if (open == null) {
+      return; // All of it is stored already.
+    }
+    open.output()
+        .append(
+            new OutputFrame(
+                name(chunk.getStream()),
+                chunk.getOffset(),
+                chunk.getTimeUnixMicros(),
+                chunk.getData().toByteArray()));
+  }
+
+  private static StreamName name(OutputStream stream) {
+    return switch (stream) {
+      case STDOUT -> StreamName.STDOUT;
+      case STDERR -> StreamName.STDERR;
+      case OUTPUT_STREAM_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalArgumentException("no stream " + stream);
+    };
+  }
+
+  private void keepDurable(OpId of, LiveOutput output) {
+    ByteCounts counts = new ByteCounts(of, intake.live());
+    try {
+      while (!isOver()) {
+        Optional<Offsets> durable = output.sync(LiveOutput.patience());
+        if (durable.isPresent()) {
+          durable(OutputStream.STDOUT, durable.get().stdout());
+          durable(OutputStream.STDERR, durable.get().stderr());
+          counts.seen(durable.get());
+        } else {
+          counts.quiet();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Fault e) {
+      close(Status.UNAVAILABLE.withDescription(e.getMessage()));
+    }
+  }
+
+  private void durable(OutputStream stream, long offset) {
+    send(
+        OutputDown.newBuilder()
+            .setDurable(
+                OutputDurable.newBuilder().setStream(stream).setOffset(offset).setCredit(CREDIT))
+            .build());
+  }
+
+  private void finish(OutputFinish finish) {
+    if (stored != null) {
+      stored(stored);
+      return;
+    }
+    Loan open = loan;
+    if (open == null) {
+      throw new IllegalArgumentException("a finish before an open");
+    }
+    List<FinalStream> totals = finish.getTotalsList().stream().map(OutputCall::total).toList();
+    switch (intake.library().finish(open, totals)) {
+      case Ending.Stored(Sha256 address) -> {
+        intake
+            .live()
+            .bytes(id(), bytes(finish, OutputStream.STDOUT), bytes(finish, OutputStream.STDERR));
+        stored(address.value());
+      }
+      case Ending.Mismatch(String why) ->
+          send(
+              OutputDown.newBuilder()
+                  .setRefused(OutputRefused.newBuilder().setReason(why).setRestart(true))
+                  .build());
+    }
+  }
+
+  private OpId id() {
+    OpId known = opId;
+    if (known == null) {
+      throw new IllegalStateException("no operation was named");
+    }
+    return known;
+  }
+
+  private static long bytes(OutputFinish finish, OutputStream stream) {
+    return finish.getTotalsList().stream()
+        .filter(total -> total.getStream() == stream)
+        .mapToLong(StreamTotal::getBytes)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static FinalStream total(StreamTotal total) {
+    return FinalStream.of(
+        name(total.getStream()),
+        total.getBytes(),
+        new Sha256(total.getSha256()),
+        total.getKeptList());
+  }
+
+  private void stored(String address) {
+    send(OutputDown.newBuilder().setStored(OutputStored.newBuilder().setArtifact(address)).build());
+  }
+
+  private void refuse(String reason) {
+    send(OutputDown.newBuilder().setRefused(OutputRefused.newBuilder().setReason(reason)).build());
+    synchronized (this) {
+      if (!isOver) {
+        isOver = true;
+        down.onCompleted();
+      }
+    }
+  }
+
+  private synchronized void send(OutputDown message) {
+    if (!isOver && !down.isCancelled()) {
+      down.onNext(message);
+    }
+  }
+
+  private synchronized boolean isOver() {
+    return isOver;
+  }
+
+  private void close(Status status) {
+    synchronized (this) {
+      if (!isOver) {
+        isOver = true;
+        if (!down.isCancelled()) {
+          down.onError(status.asRuntimeException());
+        }
+      }
+    }
+    over();
+  }
+
+  /// Gives back what the call held; harmless the second time.
+  private void over() {
+    Loan held;
+    LiveCall open;
+    synchronized (this) {
+      isOver = true;
+      held = loan;
+      open = call;
+      call = null;
+    }
+    if (held != null) {
+      held.close();
+    }
+    if (open != null) {
+      intake.connections().line(caller.agent()).ended(open);
+    }
+  }
+
+  @Override
+  public void onError(Throwable problem) {
+    over();
+  }
+
+  @Override
+  public void onCompleted() {
+    synchronized (this) {
+      if (!isOver) {
+        isOver = true;
+        down.onCompleted();
+      }
+    }
+    over();
+  }
+}
