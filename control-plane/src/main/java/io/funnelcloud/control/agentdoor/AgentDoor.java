@@ -41,6 +41,8 @@ public final class AgentDoor implements AutoCloseable {
 
   private static final double CALLS_BURST = 500;
 
+  private static final int CLOSE_SECONDS = 5;
+
   private final Server server;
   private final ExecutorService calls;
   private final ScheduledExecutorService ticks;
@@ -196,6 +198,14 @@ public final class AgentDoor implements AutoCloseable {
   public void close() {
     ticks.shutdownNow();
     server.shutdownNow();
-    calls.shutdownNow();
+    try {
+      // Calls learn of their end on the executor: it must outlive the server.
+      var _ = server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+      calls.shutdown();
+      // Never by interrupt: that would close the files calls are writing.
+      var _ = calls.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// words carry 144 random bits, so the derivation only has to slow nobody down.
 record LockedKey(String cipher, int iterations, byte[] salt, byte[] nonce, byte[] sealed) {
   private static final String CIPHER = "PBKDF2-HMAC-SHA256/AES-256-GCM";
-  private static final int ITERATIONS = 210_000;
+  private static final int ITERATIONS = 10_000;
 
   LockedKey {
     if (!CIPHER.equals(cipher)) {
