@@ -10,7 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/// The file by which `aj` on this machine finds and enters the people door: address and token, mode 0600.
+/// The file by which `aj` on this machine finds and enters the people door: address and token, mode
+/// 0600.
 record ClientFile(Path file) {
 
   /// What stands in it.
@@ -31,8 +32,7 @@ record ClientFile(Path file) {
     try {
       Files.deleteIfExists(next);
       Files.createFile(
-          next,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.write(next, Json.bytes(entry));
       Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

@@ -8,7 +8,8 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 
-/// The control plane as a program: `init` makes what a first start needs, `serve` runs until SIGTERM.
+/// The control plane as a program: `init` makes what a first start needs, `serve` runs until
+/// SIGTERM.
 public final class ControlPlane {
   private static final int USAGE = 2;
   private static final int FAILED = 1;
@@ -45,8 +46,7 @@ public final class ControlPlane {
     if (!arguments.problems().isEmpty()) {
       return usage(arguments.problems());
     }
-    FirstStart start =
-        new FirstStart(home, new FleetName(fleet), client, InstantSource.system());
+    FirstStart start = new FirstStart(home, new FleetName(fleet), client, InstantSource.system());
     System.out.println(Json.text(start.run()));
     return 0;
   }

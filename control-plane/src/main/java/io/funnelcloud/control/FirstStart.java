@@ -17,8 +17,9 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Makes what an installation needs before it can start: certificates, the owner, a token. Each step looks whether it
-/// was done before, so a start that died half-way is finished by the next one.
+/// Makes what an installation needs before it can start: certificates, the owner, a token. Each
+/// step looks whether it was done before, so a start that died half-way is finished by the next
+/// one.
 final class FirstStart {
   private static final String WORDS_FILE = "recovery-words";
 
@@ -34,7 +35,8 @@ final class FirstStart {
     this.clock = clock;
   }
 
-  /// What came of it. The words are told as long as their file is there, so that a crash cannot lose them.
+  /// What came of it. The words are told as long as their file is there, so that a crash cannot
+  /// lose them.
   record Outcome(boolean created, Optional<String> recoveryWords, String recoveryWordsFile) {}
 
   Outcome run() {

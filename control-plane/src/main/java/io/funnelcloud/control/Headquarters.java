@@ -89,7 +89,7 @@ final class Headquarters implements AutoCloseable {
         new Changes(),
         own(new Meters()),
         own(Database.open(home.resolve("control.db"))),
-        own(SqliteMemoryStore.open(home.resolve("memory.db"), clock)),
+        own(SqliteMemoryStore.open(home.resolve("memory.db"))),
         CertificateAuthority.open(home.resolve("ca"), clock),
         own(TemporalLink.open(config.temporal(), home.resolve("tls"))));
   }
@@ -165,10 +165,10 @@ final class Headquarters implements AutoCloseable {
             machines,
             ground.changes(),
             new StoredOutput(agents.outputs().slices()),
-            new PeopleDoor.Overview(status, new MemoSearch(ground.memory(), ground.clock()), ground.meters()));
+            new PeopleDoor.Overview(
+                status, new MemoSearch(ground.memory(), ground.clock()), ground.meters()));
     return own(
-        new PeopleDoor(
-            new PeopleDoor.Address("127.0.0.1", ground.config().peoplePort()), parts));
+        new PeopleDoor(new PeopleDoor.Address("127.0.0.1", ground.config().peoplePort()), parts));
   }
 
   private static MeetingPoint meetingPoint(AgentDoor agents, CertificateAuthority authority) {

@@ -5,7 +5,8 @@ import java.util.List;
 
 /// What `serve` is told.
 ///
-/// @param agentAddresses where the agent door listens; empty means loopback and every private address
+/// @param agentAddresses where the agent door listens; empty means loopback and every private
+///   address
 record HqConfig(
     Path home,
     int peoplePort,

@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Where the agent door listens: what was named, or loopback and every private address of this machine, never a
-/// public one.
+/// Where the agent door listens: what was named, or loopback and every private address of this
+/// machine, never a public one.
 final class ListenAddresses {
 
   private ListenAddresses() {}

@@ -16,7 +16,9 @@ record MemoSearch(MemoryStore memory, InstantSource clock) implements MemoSource
 
   @Override
   public List<MemoView> find(String query) {
-    return memory.recall(new RecallAsk(query, Set.of(), LIMIT, clock.instant())).stream().map(MemoSearch::view).toList();
+    return memory.recall(new RecallAsk(query, Set.of(), LIMIT, clock.instant())).stream()
+        .map(MemoSearch::view)
+        .toList();
   }
 
   private static MemoView view(Recalled recalled) {

@@ -20,6 +20,8 @@ public record Verdict(
     double confidence,
     List<Why> why) {
 
+  public static final int OPAQUE_MACHINES_MAX = 3;
+
   public Verdict {
     intents = Collections.unmodifiableSortedSet(new TreeSet<>(intents));
     risk = Collections.unmodifiableSortedSet(new TreeSet<>(risk));
@@ -45,6 +47,12 @@ public record Verdict(
     return intents.stream().anyMatch(Intent::isBlocked)
         || risk.contains(RiskFlag.DESTRUCTIVE)
         || risk.contains(RiskFlag.REJECTED);
+  }
+
+  /// Whether a person must say yes before this runs on so many machines: what nobody could read is asked about when
+  /// it would run on more than [#OPAQUE_MACHINES_MAX] (I9).
+  public boolean needsApprovalOn(int machines) {
+    return needsApproval || (risk.contains(RiskFlag.OPAQUE) && machines > OPAQUE_MACHINES_MAX);
   }
 
   /// The intents in words, strongest first.

@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads stored or growing output a piece at a time, by the position in its file, holding nothing open between two
-/// reads.
+/// Reads stored or growing output a piece at a time, by the position in its file, holding nothing
+/// open between two reads.
 public final class OutputSlices {
   private final ArtifactFolder folder;
   private final Database database;
@@ -55,16 +55,15 @@ public final class OutputSlices {
     }
   }
 
-  private static Slice slice(
-      FileChannel channel, long position, int bytesMost, Standing standing) throws IOException {
+  private static Slice slice(FileChannel channel, long position, int bytesMost, Standing standing)
+      throws IOException {
     long size = channel.size();
     FrameChannel source = new FrameChannel(channel, position);
     List<OutputFrame> frames = new ArrayList<>();
     Optional<OutputFrame> frame = source.next(size);
     while (frame.isPresent()) {
       frames.add(frame.get());
-      frame =
-          source.position() - position < bytesMost ? source.next(size) : Optional.empty();
+      frame = source.position() - position < bytesMost ? source.next(size) : Optional.empty();
     }
     boolean isAtEnd = source.position() >= size || frames.isEmpty();
     return new Slice(frames, source.position(), standing.isClosed() && isAtEnd);
@@ -72,16 +71,15 @@ public final class OutputSlices {
 
   private Standing standing(OpId op) {
     return database
-        .read(
-            connection ->
-                Sql.one(
-                    connection,
-                    "SELECT artifact, closed_at IS NOT NULL AS closed FROM ops WHERE op_id = ?",
-                    row ->
-                        new Standing(
-                            row.getBoolean("closed"),
-                            Sql.text(row, "artifact").map(Sha256::new).filter(this::isThere)),
-                    op.value()))
+        .read(connection ->
+            Sql.one(
+                connection,
+                "SELECT artifact, closed_at IS NOT NULL AS closed FROM ops WHERE op_id = ?",
+                row ->
+                    new Standing(
+                        row.getBoolean("closed"),
+                        Sql.text(row, "artifact").map(Sha256::new).filter(this::isThere)),
+                op.value()))
         .orElseGet(() -> new Standing(true, Optional.empty()));
   }
 

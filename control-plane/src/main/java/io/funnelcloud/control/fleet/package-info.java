@@ -1,4 +1,5 @@
-/// The machines as the activities see them: rows of the registry joined with who is there right now.
+/// The machines as the activities see them: rows of the registry joined with who is there right
+/// now.
 @NullMarked
 package io.funnelcloud.control.fleet;
 

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Reads what somebody asks into the exact bytes and the input of a request, or refuses it with the value that
-/// is wrong. Redaction happens here, before anything is written (I6).
+/// Reads what somebody asks into the exact bytes and the input of a request, or refuses it with the
+/// value that is wrong. Redaction happens here, before anything is written (I6).
 final class AskReader {
   private final Machines machines;
   private final RequestIds ids = new RequestIds();
@@ -72,10 +72,9 @@ final class AskReader {
 
   private static void refuseSecrets(String command) {
     SecretScan.first(command)
-        .ifPresent(
-            found -> {
-              throw new Fault(FaultCode.HOLDS_SECRET, found.words() + ". " + found.remedy());
-            });
+        .ifPresent(found -> {
+          throw new Fault(FaultCode.HOLDS_SECRET, found.words() + ". " + found.remedy());
+        });
   }
 
   private String selector(RequestAsk ask) {

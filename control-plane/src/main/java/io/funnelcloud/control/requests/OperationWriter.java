@@ -1,7 +1,6 @@
 package io.funnelcloud.control.requests;
 
 import io.funnelcloud.contract.json.Json;
-import io.funnelcloud.contract.intent.Verdict;
 import io.funnelcloud.contract.operation.OpId;
 import io.funnelcloud.contract.operation.OperationRef;
 import io.funnelcloud.contract.operation.OperationResult;
@@ -17,8 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Writes operations as the workflow decides them. A closed operation is never rewritten: what comes later is
-/// kept as late evidence (I4).
+/// Writes operations as the workflow decides them. A closed operation is never rewritten: what
+/// comes later is kept as late evidence (I4).
 final class OperationWriter {
   private final Connection connection;
 
@@ -28,7 +27,7 @@ final class OperationWriter {
 
   /// Inserts the row of one operation unless there is one; answers the reference as it stands.
   OperationRef insert(PrepareAsk ask, OperationRef ref, Instant now) throws SQLException {
-    boolean needsApproval = ask.verdict().map(Verdict::needsApproval).orElse(false);
+    boolean needsApproval = needsApproval(ask);
     Sql.update(
         connection,
         "INSERT INTO ops (op_id, request_id, step, attempt, agent_id, spec_sha256, intents,"
@@ -48,7 +47,26 @@ final class OperationWriter {
         ref.deliverBy(),
         ref.runFor().toMillis(),
         now);
+    closeIfCancelled(ref, now);
     return stored(ref);
+  }
+
+  /// A cancel that was recorded before there were operations counts for them too (I5).
+  private void closeIfCancelled(OperationRef ref, Instant now) throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE ops SET state = 'CANCELLED', why = 'cancelled before it was sent', since = ?1,"
+            + " closed_at = ?1 WHERE op_id = ?2 AND state = 'QUEUED' AND claimed_at IS NULL"
+            + " AND EXISTS (SELECT 1 FROM requests WHERE id = request_id"
+            + " AND cancel_requested_at IS NOT NULL)",
+        now,
+        ref.opId().value());
+  }
+
+  /// The same rule as the workflow's gate, so that a claim is checked by it once more (I9).
+  private static boolean needsApproval(PrepareAsk ask) {
+    int machines = ask.fleet().map(fleet -> fleet.targets().size()).orElse(ask.agents().size());
+    return ask.verdict().map(verdict -> verdict.needsApprovalOn(machines)).orElse(true);
   }
 
   private OperationRef stored(OperationRef ref) throws SQLException {
@@ -88,19 +106,20 @@ final class OperationWriter {
         opId.value());
   }
 
-  /// Closes an operation, or keeps the result as late evidence when it is closed in another state.
+  /// Closes an operation; which output is stored for it is known here, not by the agent. Keeps the
+  /// result as late evidence when it is closed in another state.
   void close(OperationResult result) throws SQLException {
     int closed =
         Sql.update(
             connection,
-            "UPDATE ops SET state = ?1, why = ?2, since = ?3, result = ?4, artifact = ?5,"
-                + " stdout_bytes = ?6, stderr_bytes = ?7, closed_at = COALESCE(closed_at, ?3)"
-                + " WHERE op_id = ?8 AND result IS NULL AND (closed_at IS NULL OR state = ?1)",
+            "UPDATE ops SET state = ?1, why = ?2, since = ?3, result = ?4,"
+                + " stdout_bytes = max(stdout_bytes, ?5), stderr_bytes = max(stderr_bytes, ?6),"
+                + " closed_at = COALESCE(closed_at, ?3)"
+                + " WHERE op_id = ?7 AND result IS NULL AND (closed_at IS NULL OR state = ?1)",
             result.state(),
             result.why(),
             result.endedAt(),
             Json.text(result),
-            result.artifact(),
             result.stdout().bytes(),
             result.stderr().bytes(),
             result.opId().value());

@@ -16,7 +16,8 @@ import io.funnelcloud.control.registry.Machines;
 import java.util.Optional;
 import java.util.Set;
 
-/// Tells what a request would do, by the same parts that would do it, without running or keeping anything.
+/// Tells what a request would do, by the same parts that would do it, without running or keeping
+/// anything.
 public final class Planner {
   private final AskReader reader;
   private final MachineFinder finder;
@@ -31,14 +32,13 @@ public final class Planner {
 
   public PlanView plan(UserName user, RequestAsk ask) {
     RequestInput input = reader.read(user, ask, Optional.empty()).input();
-    FleetSnapshot fleet = finder.find(
-            new DiscoverAsk(input.id(), input.selector(), input.offline(), Set.of()));
+    FleetSnapshot fleet =
+        finder.find(new DiscoverAsk(input.id(), input.selector(), input.offline(), Set.of()));
     return new PlanView(
         input.words(),
         fleet.targets().stream().map(this::planned).toList(),
         fleet.skipped(),
-        JudgementView.of(
-            classifier.judge(ask.command(), ask.shell().orElse(Shell.BASH))),
+        JudgementView.of(classifier.judge(ask.command(), ask.shell().orElse(Shell.BASH))),
         input.clocks().deliverBy().toString(),
         input.clocks().runFor().toString());
   }

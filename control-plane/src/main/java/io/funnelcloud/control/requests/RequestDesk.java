@@ -21,10 +21,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What people may do with requests: ask, look, wait, answer, cancel, repeat.
 public final class RequestDesk {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestDesk.class);
   private static final int PAGE_MAX = 200;
+
+  /// A workflow is there within this time after its request was accepted, or it never was.
+  private static final Duration ORPHAN_AGE = Duration.ofSeconds(60);
+
+  private static final String ORPHANED = "its workflow was ended from outside";
 
   private final RequestTable table;
   private final RequestViews views;
@@ -51,7 +59,8 @@ public final class RequestDesk {
     this.clock = clock;
   }
 
-  /// Accepts a request. Once this answers, the request is kept, also when Temporal is away just now.
+  /// Accepts a request. Once this answers, the request is kept, also when Temporal is away just
+  /// now.
   public RequestView ask(UserName user, RequestAsk ask, Optional<String> idempotencyKey) {
     return accept(reader.read(user, ask, Optional.empty()), idempotencyKey);
   }
@@ -72,13 +81,52 @@ public final class RequestDesk {
   }
 
   private void start(RequestRow row) {
-    workflows.start(row.input());
-    table.markStarted(row.id());
+    unlessAway(() -> {
+      workflows.start(row.input());
+      table.markStarted(row.id());
+    });
   }
 
-  /// Starts what was accepted but not started; called at start and from time to time.
-  void startLeftOvers() {
+  /// What is accepted here is kept: while Temporal is away [#catchUp()] does the rest later.
+  private static void unlessAway(Runnable call) {
+    try {
+      call.run();
+    } catch (Fault fault) {
+      if (fault.code() != FaultCode.TEMPORAL_AWAY) {
+        throw fault;
+      }
+      LOG.info("accepted, waits for Temporal: {}", fault.getMessage());
+    }
+  }
+
+  /// Starts what was accepted but not started, and tells of cancels again that a workflow may have
+  /// missed.
+  void catchUp() {
     table.notStarted().forEach(this::start);
+    table.cancelling().forEach(row -> tellCancel(row.id()));
+  }
+
+  private void tellCancel(RequestId id) {
+    UserName by = table.cancelledBy(id);
+    unlessAway(() -> workflows.cancel(id, new CancelNotice(by, "asked to stop")));
+  }
+
+  /// Ends requests whose workflow was ended from outside, so that none is open for ever (I4).
+  void endOrphans() {
+    table.open().stream()
+        .filter(row -> row.createdAt().isBefore(clock.instant().minus(ORPHAN_AGE)))
+        .filter(row -> workflows.isEnded(row.id()))
+        .forEach(row -> endOrphan(row.id()));
+  }
+
+  private void endOrphan(RequestId id) {
+    if (row(id).status().isTerminal()) {
+      return;
+    }
+    LOG.warn("the workflow of {} was ended from outside", id);
+    cancels.cancel(id, row(id).input().user(), ORPHANED);
+    table.closeOrphan(id, ORPHANED, clock.instant());
+    changes.touch(id);
   }
 
   public RequestView view(RequestId id) {
@@ -105,8 +153,7 @@ public final class RequestDesk {
   public Page<RequestView> list(
       Optional<RequestStatus> status, Optional<Instant> before, int limit) {
     int most = Math.clamp(limit, 1, PAGE_MAX);
-    List<RequestView> found =
-        table.newest(status, before, most).stream().map(views::of).toList();
+    List<RequestView> found = table.newest(status, before, most).stream().map(views::of).toList();
     Optional<String> next =
         found.size() < most
             ? Optional.empty()
@@ -142,7 +189,7 @@ public final class RequestDesk {
     row(id);
     cancels.cancel(id, user, reason);
     changes.touch(id);
-    workflows.cancel(id, new CancelNotice(user, reason));
+    unlessAway(() -> workflows.cancel(id, new CancelNotice(user, reason)));
     return view(id);
   }
 

@@ -5,6 +5,7 @@ import io.funnelcloud.contract.operation.Sha256;
 import io.funnelcloud.contract.request.RequestId;
 import io.funnelcloud.contract.request.RequestInput;
 import io.funnelcloud.contract.request.RequestStatus;
+import io.funnelcloud.contract.request.UserName;
 import io.funnelcloud.control.store.Database;
 import io.funnelcloud.control.store.Sql;
 import java.sql.Connection;
@@ -135,6 +136,49 @@ final class RequestTable {
             connection,
             "SELECT * FROM requests WHERE started = 0 AND closed_at IS NULL",
             RequestRow::of));
+  }
+
+  /// Started requests with a cancel on record that have not ended.
+  List<RequestRow> cancelling() {
+    return database.read(connection ->
+        Sql.list(
+            connection,
+            "SELECT * FROM requests WHERE started = 1 AND closed_at IS NULL"
+                + " AND cancel_requested_at IS NOT NULL",
+            RequestRow::of));
+  }
+
+  /// Who cancelled, or who asked when that is not on record.
+  UserName cancelledBy(RequestId id) {
+    return database
+        .read(connection ->
+            Sql.one(
+                connection,
+                "SELECT COALESCE(cancelled_by, user) FROM requests WHERE id = ?",
+                row -> new UserName(row.getString(1)),
+                id.value()))
+        .orElseThrow();
+  }
+
+  /// Closes a request nobody decides about any more: what may have run is LOST, the agents are told
+  /// to end it.
+  void closeOrphan(RequestId id, String why, Instant now) {
+    database.write(connection -> {
+      Sql.update(
+          connection,
+          "UPDATE ops SET state = 'LOST', why = ?1, since = ?2, closed_at = ?2"
+              + " WHERE request_id = ?3 AND closed_at IS NULL",
+          why + "; cancel requested",
+          now,
+          id.value());
+      return Sql.update(
+          connection,
+          "UPDATE requests SET status = 'CANCELLED', why = ?1, updated_at = ?2,"
+              + " closed_at = ?2, revision = revision + 1 WHERE id = ?3 AND closed_at IS NULL",
+          why,
+          now,
+          id.value());
+    });
   }
 
   void markStarted(RequestId id) {

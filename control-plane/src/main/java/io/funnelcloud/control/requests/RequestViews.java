@@ -52,12 +52,18 @@ final class RequestViews {
     if (row.cancelRequestedAt().isPresent()) {
       return RequestStatus.CANCELLING;
     }
-    boolean allQueued =
-        !operations.isEmpty()
-            && operations.stream().allMatch(op -> op.state() == OperationState.QUEUED);
-    return row.status() == RequestStatus.RUNNING && allQueued
-        ? RequestStatus.WAITING_FOR_MACHINE
-        : row.status();
+    return row.status().needsPerson() ? row.status() : status(operations);
+  }
+
+  /// From the live states: the workflow learns of renewed contact only when an operation ends.
+  private static RequestStatus status(List<OperationView> operations) {
+    List<OperationState> open =
+        operations.stream().map(OperationView::state).filter(s -> !s.isTerminal()).toList();
+    if (open.contains(OperationState.UNKNOWN)) {
+      return RequestStatus.UNKNOWN;
+    }
+    boolean isWaiting = !open.isEmpty() && open.stream().allMatch(OperationState.QUEUED::equals);
+    return isWaiting ? RequestStatus.WAITING_FOR_MACHINE : RequestStatus.RUNNING;
   }
 
   private static Map<String, Integer> counts(List<OperationView> operations) {

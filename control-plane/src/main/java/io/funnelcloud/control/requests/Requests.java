@@ -21,7 +21,9 @@ public final class Requests implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
   /// How soon an accepted request is started once Temporal is back.
-  private static final Duration LEFT_OVERS = Duration.ofSeconds(2);
+  private static final Duration CATCH_UP = Duration.ofSeconds(2);
+
+  private static final Duration ORPHANS = Duration.ofSeconds(60);
 
   private final RequestDesk desk;
   private final Planner planner;
@@ -72,18 +74,23 @@ public final class Requests implements AutoCloseable {
     return planner;
   }
 
-  /// From now on starts what was accepted while Temporal was away.
+  /// From now on does what was left undone while Temporal was away, or was undone from outside.
   public void start() {
-    long millis = LEFT_OVERS.toMillis();
-    var _ =
-        ticks.scheduleWithFixedDelay(this::startLeftOvers, 0, millis, TimeUnit.MILLISECONDS);
+    every(CATCH_UP, desk::catchUp);
+    every(ORPHANS, desk::endOrphans);
   }
 
-  private void startLeftOvers() {
+  private void every(Duration pause, Runnable work) {
+    long millis = pause.toMillis();
+    var _ = ticks.scheduleWithFixedDelay(() -> guarded(work), 0, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /// A tick that throws would be the last one.
+  private static void guarded(Runnable work) {
     try {
-      desk.startLeftOvers();
+      work.run();
     } catch (RuntimeException e) {
-      LOG.info("accepted requests wait for Temporal: {}", e.toString());
+      LOG.info("tried again later: {}", e.toString());
     }
   }
 

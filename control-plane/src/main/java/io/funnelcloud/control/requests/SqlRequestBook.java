@@ -26,7 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What the workflow's record activities write, as SQL. Every method may be called twice with the same input.
+/// What the workflow's record activities write, as SQL. Every method may be called twice with the
+/// same input.
 final class SqlRequestBook implements RequestBook {
 
   /// A machine counts as heard about an operation once it had accepted it.
@@ -61,16 +62,15 @@ final class SqlRequestBook implements RequestBook {
   public List<OperationRef> insert(PrepareAsk ask, List<OperationRef> refs) {
     Instant now = clock.instant();
     List<OperationRef> stored =
-        database.write(
-            connection -> {
-              OperationWriter writer = new OperationWriter(connection);
-              List<OperationRef> found = new ArrayList<>();
-              for (OperationRef ref : refs) {
-                found.add(writer.insert(ask, ref, now));
-              }
-              noteStart(connection, ask, now);
-              return found;
-            });
+        database.write(connection -> {
+          OperationWriter writer = new OperationWriter(connection);
+          List<OperationRef> found = new ArrayList<>();
+          for (OperationRef ref : refs) {
+            found.add(writer.insert(ask, ref, now));
+          }
+          noteStart(connection, ask, now);
+          return found;
+        });
     changes.touch(ask.request());
     return stored;
   }
@@ -91,17 +91,16 @@ final class SqlRequestBook implements RequestBook {
 
   @Override
   public void record(RecordAsk ask) {
-    database.write(
-        connection -> {
-          OperationWriter writer = new OperationWriter(connection);
-          for (RecordAsk.OperationChange change : ask.changes()) {
-            writer.change(change);
-          }
-          for (OperationResult result : ask.closed()) {
-            writer.close(result);
-          }
-          return noteProgress(connection, ask);
-        });
+    database.write(connection -> {
+      OperationWriter writer = new OperationWriter(connection);
+      for (RecordAsk.OperationChange change : ask.changes()) {
+        writer.change(change);
+      }
+      for (OperationResult result : ask.closed()) {
+        writer.close(result);
+      }
+      return noteProgress(connection, ask);
+    });
     changes.touch(ask.request());
   }
 
@@ -124,33 +123,29 @@ final class SqlRequestBook implements RequestBook {
 
   @Override
   public List<OpId> cancelledBeforeClaim(RequestId request) {
-    return database.read(
-        connection ->
-            Sql.list(
-                connection,
-                "SELECT op_id FROM ops WHERE request_id = ? AND state = 'CANCELLED'"
-                    + " AND claimed_at IS NULL",
-                row -> OpId.parse(row.getString(1)),
-                request.value()));
+    return database.read(connection ->
+        Sql.list(
+            connection,
+            "SELECT op_id FROM ops WHERE request_id = ? AND state = 'CANCELLED'"
+                + " AND claimed_at IS NULL",
+            row -> OpId.parse(row.getString(1)),
+            request.value()));
   }
 
   @Override
   public Optional<OperationRow> operation(OpId opId) {
-    return database.read(
-        connection ->
-            Sql.one(
-                connection, JUDGED + " WHERE op_id = ?", SqlRequestBook::judged, opId.value()));
+    return database.read(connection ->
+        Sql.one(connection, JUDGED + " WHERE op_id = ?", SqlRequestBook::judged, opId.value()));
   }
 
   @Override
   public List<OperationRow> closed(RequestId request) {
-    return database.read(
-        connection ->
-            Sql.list(
-                connection,
-                JUDGED + " WHERE request_id = ? AND closed_at IS NOT NULL ORDER BY name",
-                SqlRequestBook::judged,
-                request.value()));
+    return database.read(connection ->
+        Sql.list(
+            connection,
+            JUDGED + " WHERE request_id = ? AND closed_at IS NOT NULL ORDER BY name",
+            SqlRequestBook::judged,
+            request.value()));
   }
 
   private static OperationRow judged(ResultSet row) throws SQLException {

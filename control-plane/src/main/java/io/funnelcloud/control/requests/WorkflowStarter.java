@@ -11,6 +11,7 @@ import io.funnelcloud.contract.request.RequestWorkflow;
 import io.funnelcloud.contract.request.SearchAttributes;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -69,6 +70,19 @@ final class WorkflowStarter {
       stub(id).cancel(notice);
     } catch (WorkflowNotFoundException _) {
       // Closed meanwhile; the recorded cancel stays, and nothing of it runs.
+    } catch (WorkflowServiceException | StatusRuntimeException e) {
+      throw away(e);
+    }
+  }
+
+  /// Whether there is no running workflow of this request (any more).
+  boolean isEnded(RequestId id) {
+    try {
+      WorkflowExecutionStatus status =
+          client.newUntypedWorkflowStub(id.value()).describe().getStatus();
+      return status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    } catch (WorkflowNotFoundException _) {
+      return true;
     } catch (WorkflowServiceException | StatusRuntimeException e) {
       throw away(e);
     }

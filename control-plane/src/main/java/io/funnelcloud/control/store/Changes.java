@@ -2,10 +2,9 @@ package io.funnelcloud.control.store;
 
 import io.funnelcloud.contract.request.RequestId;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -14,24 +13,39 @@ import java.util.function.Supplier;
 /// from the store. Whoever writes a request, operation or output of it calls [#touch(RequestId)]
 /// after the commit.
 public final class Changes {
+  /// Requests whose last change is remembered. One that is pushed out looks changed, which costs
+  /// one look more.
+  private static final int REMEMBERED = 10_000;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final ConcurrentMap<RequestId, AtomicLong> marks = new ConcurrentHashMap<>();
+  // Guarded by lock.
+  private final Map<RequestId, Long> marks = new LinkedHashMap<>();
+  private long changes;
 
   public void touch(RequestId request) {
-    marks.computeIfAbsent(request, _ -> new AtomicLong()).incrementAndGet();
     lock.lock();
     try {
+      changes++;
+      marks.remove(request);
+      marks.put(request, changes);
+      if (marks.size() > REMEMBERED) {
+        marks.remove(marks.keySet().iterator().next());
+      }
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /// The number of changes seen so far; compare two to know whether to look again.
+  /// A number that differs after each change; 0 when none is remembered.
   public long mark(RequestId request) {
-    AtomicLong mark = marks.get(request);
-    return mark == null ? 0 : mark.get();
+    lock.lock();
+    try {
+      return marks.getOrDefault(request, 0L);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Waits until the mark differs from `seen`, at most so long.
@@ -67,10 +81,5 @@ public final class Changes {
     } finally {
       lock.unlock();
     }
-  }
-
-  /// Forgets a request nobody will write any more.
-  public void forget(RequestId request) {
-    marks.remove(request);
   }
 }

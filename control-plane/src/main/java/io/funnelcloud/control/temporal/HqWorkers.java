@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// HQ's workers. They start when Temporal is there, however long that takes; after that the SDK's polls wait by
-/// themselves.
+/// HQ's workers. They start when Temporal is there, however long that takes; after that the SDK's
+/// polls wait by themselves.
 public final class HqWorkers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HqWorkers.class);
   private static final Duration RETRY = Duration.ofMillis(500);

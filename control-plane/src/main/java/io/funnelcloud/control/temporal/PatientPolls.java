@@ -6,8 +6,8 @@ import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.MethodDescriptor;
 
-/// Lets polls wait for the connection instead of failing while Temporal is away: a failed poll makes the
-/// SDK back off for up to a minute, a waiting one goes on within two seconds.
+/// Lets polls wait for the connection instead of failing while Temporal is away: a failed poll
+/// makes the SDK back off for up to a minute, a waiting one goes on within two seconds.
 final class PatientPolls implements ClientInterceptor {
 
   @Override

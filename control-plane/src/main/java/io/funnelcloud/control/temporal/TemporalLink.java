@@ -20,7 +20,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
-/// One connection to Temporal's frontend and the client on it. Opening it does not wait for the server.
+/// One connection to Temporal's frontend and the client on it. Opening it does not wait for the
+/// server.
 public final class TemporalLink implements AutoCloseable {
   public static final String NAMESPACE = "funnelcloud";
   public static final String SERVER_NAME = "temporal.funnelcloud.internal";

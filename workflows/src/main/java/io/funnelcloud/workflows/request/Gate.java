@@ -1,7 +1,6 @@
 package io.funnelcloud.workflows.request;
 
 import io.funnelcloud.contract.fleet.FleetSnapshot;
-import io.funnelcloud.contract.intent.RiskFlag;
 import io.funnelcloud.contract.intent.Verdict;
 import io.funnelcloud.contract.request.ApprovalAnswer;
 import io.funnelcloud.contract.request.RequestInput.ApprovalRule;
@@ -14,15 +13,10 @@ final class Gate {
   /// A person sleeps, travels and forgets; after a day the machines may have changed.
   static final Duration ANSWER_WITHIN = Duration.ofHours(24);
 
-  /// Code nobody could read is asked about when it would run on more machines than these.
-  static final int OPAQUE_MACHINES_MAX = 3;
-
   private Gate() {}
 
   static boolean needsApproval(Verdict verdict, FleetSnapshot fleet) {
-    return verdict.needsApproval()
-        || (verdict.risk().contains(RiskFlag.OPAQUE)
-            && fleet.targets().size() > OPAQUE_MACHINES_MAX);
+    return verdict.needsApprovalOn(fleet.targets().size());
   }
 
   static boolean isBypassed(RequestState state) {
