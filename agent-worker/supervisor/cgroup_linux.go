@@ -100,7 +100,10 @@ func ownGroup(controller, root string) string {
 	text, _ := os.ReadFile("/proc/self/cgroup")
 	for line := range strings.Lines(string(text)) {
 		parts := strings.SplitN(strings.TrimSpace(line), ":", 3)
-		if len(parts) == 3 && (parts[1] == controller || controller != "" && hasWord(parts[1], controller)) {
+		if len(parts) != 3 {
+			continue
+		}
+		if parts[1] == controller || controller != "" && hasWord(parts[1], controller) {
 			if root != "/" {
 				return strings.TrimPrefix(parts[2], root)
 			}
@@ -152,8 +155,8 @@ func (g *cgroup) fork(attributes *syscall.SysProcAttr, start func() error) error
 	return g.forkFromInside(start)
 }
 
-// forkFromInside moves only this thread into the group: hierarchies of version 1 hold threads, and a child
-// begins where the thread that forks it is.
+// forkFromInside moves only this thread into the group: hierarchies of version 1 hold threads, and
+// a child begins where the thread that forks it is.
 func (g *cgroup) forkFromInside(start func() error) error {
 	thread := []byte(strconv.Itoa(syscall.Gettid()))
 	if err := os.WriteFile(filepath.Join(g.path, "tasks"), thread, 0); err != nil {
@@ -211,8 +214,8 @@ func (g *cgroup) kill() {
 	g.setFrozen("THAWED")
 }
 
-// freezeMax is short, because a process in an uninterruptible wait may never freeze; killing unfrozen ones
-// is right too, it may only take more rounds.
+// freezeMax is short, because a process in an uninterruptible wait may never freeze; killing
+// unfrozen ones is right too, it may only take more rounds.
 const freezeMax = 100 * time.Millisecond
 
 func (g *cgroup) setFrozen(state string) {
@@ -226,13 +229,15 @@ func (g *cgroup) isFrozen() bool {
 	return strings.TrimSpace(string(text)) == "FROZEN"
 }
 
-// sweep takes away groups that ops left behind for processes left running, once these are gone. A young
-// group may be about to get its first process.
+// sweep takes away groups that ops left behind for processes left running, once these are gone. A
+// young group may be about to get its first process.
 func (h hierarchy) sweep() {
 	entries, _ := os.ReadDir(h.parent)
 	for _, entry := range entries {
-		found, err := entry.Info()
-		if err == nil && strings.HasPrefix(entry.Name(), groupPrefix) && time.Since(found.ModTime()) > sweepAge {
+		if !strings.HasPrefix(entry.Name(), groupPrefix) {
+			continue
+		}
+		if found, err := entry.Info(); err == nil && time.Since(found.ModTime()) > sweepAge {
 			_ = os.Remove(filepath.Join(h.parent, entry.Name()))
 		}
 	}

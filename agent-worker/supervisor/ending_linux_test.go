@@ -99,7 +99,10 @@ func TestFeedsTheStdinFileOrNothing(t *testing.T) {
 }
 
 func TestLetsTheCommandInheritNothing(t *testing.T) {
-	o := newOp(t, "ls /proc/self/fd | tr '\\n' ' '; grep -E '^Sig(Ign|Blk|Cgt)' /proc/self/status; cat /proc/$$/fdinfo/[12]; ulimit -n; umask; pwd")
+	o := newOp(t, `ls /proc/self/fd | tr '\n' ' '
+grep -E '^Sig(Ign|Blk|Cgt)' /proc/self/status
+cat /proc/$$/fdinfo/[12]
+ulimit -n; umask; pwd`)
 	// What a careless parent passes on.
 	o.limit = `trap "" HUP INT QUIT PIPE; ulimit -S -n 77; umask 027`
 	o.writeLaunch()

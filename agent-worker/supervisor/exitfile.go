@@ -56,7 +56,8 @@ func timestamp(t time.Time) *string {
 	return &text
 }
 
-// encode is the JSON line and, as the second line, the hex SHA-256 of the first without its newline.
+// encode is the JSON line and, as the second line, the hex SHA-256 of the first without its
+// newline.
 func (e exit) encode() ([]byte, error) {
 	line, err := json.Marshal(e)
 	if err != nil {
@@ -73,11 +74,12 @@ func reserveExit(dir opdir) {
 	}
 }
 
-// durability closes when everything an exit speaks of is on disk; nil when there is nothing but the exit.
+// durability closes when everything an exit speaks of is on disk; nil when there is nothing but the
+// exit.
 type durability <-chan struct{}
 
-// writeExit tries until it succeeds: an op that ended but cannot say so is still running for its agent.
-// It gives up only when the folder is gone, for then nobody waits for it.
+// writeExit tries until it succeeds: an op that ended but cannot say so is still running for its
+// agent. It gives up only when the folder is gone, for then nobody waits for it.
 func writeExit(dir opdir, e exit, output durability) int {
 	text, err := e.encode()
 	if err != nil {

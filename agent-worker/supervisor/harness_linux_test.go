@@ -88,7 +88,8 @@ func (o *op) command() *exec.Cmd {
 		cmd = exec.Command("sh", "-c", o.limit+`; exec "$@"`, "sh", supervisorPath, "run", o.dir)
 	}
 	cmd.Dir = "/"
-	log, err := os.OpenFile(filepath.Join(o.dir, "supervisor.log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	path := filepath.Join(o.dir, "supervisor.log")
+	log, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -186,7 +187,8 @@ func (o *op) records() []record {
 			if end > len(text) {
 				break
 			}
-			all = append(all, record{int(text[0]), int64(binary.BigEndian.Uint64(text[8:])), text[recordHead:end]})
+			offset := int64(binary.BigEndian.Uint64(text[8:]))
+			all = append(all, record{int(text[0]), offset, text[recordHead:end]})
 			text = text[end:]
 		}
 	}
@@ -205,11 +207,13 @@ func (o *op) output(stream int) string {
 
 func (o *op) awaitOutput(text string) {
 	o.t.Helper()
-	await(o.t, "output "+text, 20*time.Second, func() bool { return strings.Contains(o.output(1), text) })
+	await(o.t, "output "+text, 20*time.Second, func() bool {
+		return strings.Contains(o.output(1), text)
+	})
 }
 
-// survivors are living processes that carry the op's token in their command line, whatever they did to
-// their session, parent or environment.
+// survivors are living processes that carry the op's token in their command line, whatever they did
+// to their session, parent or environment.
 func (o *op) survivors() []int {
 	var pids []int
 	for _, p := range allProcesses() {

@@ -15,8 +15,8 @@ const (
 	stopRounds = 20
 )
 
-// killAll stops the tree until a look finds nobody running that was not stopped before, so that no member
-// can fork or lose its parent unseen, and then kills all.
+// killAll stops the tree until a look finds nobody running that was not stopped before, so that no
+// member can fork or lose its parent unseen, and then kills all.
 func killAll(search func() []process) []process {
 	stopped := make(map[identity]bool)
 	var all []process

@@ -10,7 +10,8 @@ import (
 
 func TestDefaultsOfALaunch(t *testing.T) {
 	var l launch
-	if err := json.Unmarshal([]byte(`{"opId":"a","argv":["x"],"cwd":"/"}`), &l); err != nil || l.check() != nil {
+	text := []byte(`{"opId":"a","argv":["x"],"cwd":"/"}`)
+	if err := json.Unmarshal(text, &l); err != nil || l.check() != nil {
 		t.Fatal(err, l.check())
 	}
 	if l.grace() != 5*time.Second || l.quota() != 1<<30 {
@@ -41,7 +42,9 @@ func TestReplacesAForgedMarker(t *testing.T) {
 }
 
 func TestDescendantsOfARootAreItsFamily(t *testing.T) {
-	all := []process{{pid: 5, parent: 4}, {pid: 2, parent: 1}, {pid: 4, parent: 3}, {pid: 3, parent: 1}}
+	all := []process{
+		{pid: 5, parent: 4}, {pid: 2, parent: 1}, {pid: 4, parent: 3}, {pid: 3, parent: 1},
+	}
 	members := family(all, func(p process) bool { return p.pid == 3 })
 	if len(members) != 3 || members[5].pid != 5 {
 		t.Errorf("members are %v, expected 3, 4 and 5", members)

@@ -1,5 +1,6 @@
-// Command fc-supervisor owns one running command of FunnelCloud: it starts it, keeps its output, ends
-// it on request or on time, and writes down how it ended. It needs neither the agent nor a JVM.
+// Command fc-supervisor owns one running command of FunnelCloud: it starts it, keeps its output,
+// ends it on request or on time, and writes down how it ended. It needs neither the agent nor a
+// JVM.
 package main
 
 import (
@@ -27,8 +28,8 @@ const usage = `usage: fc-supervisor run OPDIR
        fc-supervisor version
 `
 
-// The command is forked from the main thread, which lives as long as the process: a parent-death signal
-// fires when the forking thread ends, not when the process does.
+// The command is forked from the main thread, which lives as long as the process: a parent-death
+// signal fires when the forking thread ends, not when the process does.
 func init() {
 	runtime.LockOSThread()
 }
@@ -63,7 +64,8 @@ func misuse(why string) int {
 	return codeUsage
 }
 
-// logf writes to the supervisor's log, which is its standard error; a log that cannot be written is no reason to stop.
+// logf writes to the supervisor's log, which is its standard error; a log that cannot be written is
+// no reason to stop.
 func logf(format string, values ...any) {
 	fmt.Fprintf(os.Stderr, "fc-supervisor: "+format+"\n", values...)
 }

@@ -1,6 +1,7 @@
 package main
 
-// process is what is known of a running process: enough to find relatives and to tell a reused pid from the first owner.
+// process is what is known of a running process: enough to find relatives and to tell a reused pid
+// from the first owner.
 type process struct {
 	pid     int
 	parent  int

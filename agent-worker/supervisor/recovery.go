@@ -116,7 +116,7 @@ func killMembers(args []string) int {
 		return codeFailed
 	}
 	if owner := lockOwner(r.dir.file("lock")); owner != 0 {
-		fmt.Fprintf(os.Stderr, "fc-supervisor: process %d supervises this op; cancel it instead\n", owner)
+		logf("process %d supervises this op; cancel it instead", owner)
 		return codeFailed
 	}
 	killed, left := r.end(time.Duration(*graceMillis) * time.Millisecond)

@@ -68,7 +68,8 @@ func TestFindsAndEndsWhatADeadSupervisorLeft(t *testing.T) {
 		took := time.Since(asked)
 		expect(t, "left", answer.Left, 0)
 		expect(t, "survivors", len(o.survivors()), 0)
-		if answer.Killed < len(alive) || took < 200*time.Millisecond || took > 200*time.Millisecond+patience {
+		const grace = 200 * time.Millisecond
+		if answer.Killed < len(alive) || took < grace || took > grace+patience {
 			t.Errorf("killed %d of %d in %v", answer.Killed, len(alive), took)
 		}
 		expect(t, "members afterwards", len(ask[membersAnswer](t, "members", o.dir).Members), 0)

@@ -31,8 +31,8 @@ func findRemains(dir opdir) (*remains, error) {
 	return r, nil
 }
 
-// findGroups looks where the record says and, when the supervisor died before it wrote one, where it
-// would have put the group.
+// findGroups looks where the record says and, when the supervisor died before it wrote one, where
+// it would have put the group.
 func (r *remains) findGroups(l launch) []*cgroup {
 	var groups []*cgroup
 	name := groupName(r.dir, l.OpID)
@@ -80,8 +80,8 @@ func (r *remains) search() []process {
 	return found
 }
 
-// session is the command's session, or 0 when its number cannot be trusted: from another boot, or because
-// another process has the leader's pid now.
+// session is the command's session, or 0 when its number cannot be trusted: from another boot, or
+// because another process has the leader's pid now.
 func (r *remains) session(all []process) int {
 	if !r.sameBoot {
 		return 0
@@ -94,7 +94,8 @@ func (r *remains) session(all []process) int {
 	return r.pid.Pid
 }
 
-// end asks the remains to end, waits for the grace, then kills until nothing is left or patience ends.
+// end asks the remains to end, waits for the grace, then kills until nothing is left or patience
+// ends.
 func (r *remains) end(grace time.Duration) (killed, left int) {
 	seen := make(census)
 	for _, p := range seen.note(r.search()) {

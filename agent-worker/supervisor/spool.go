@@ -16,14 +16,18 @@ const (
 	segmentMin    = recordHead + recordBody
 	spoolRetry    = 100 * time.Millisecond
 	segmentShares = 8
+	// headShare adds 1/64 to the quota for record heads: enough when records hold 1.5 KiB or more.
+	headShare = 64
 )
 
-// spool keeps the output of both streams as framed records in numbered segments. Over its quota it keeps
-// the head and a ring of the newest segments. It never fails its caller: what cannot be kept is left out.
+// spool keeps the output of both streams as framed records in numbered segments. Over its quota it
+// keeps the head and a ring of the newest segments. It never fails its caller: what cannot be kept
+// is left out.
 type spool struct {
-	mu       sync.Mutex
-	dir      opdir
-	quota    int64
+	mu  sync.Mutex
+	dir opdir
+	// limit is in bytes on disk, record heads included.
+	limit    int64
 	segments []*segment
 	current  *os.File
 	next     int
@@ -43,13 +47,13 @@ type segment struct {
 }
 
 func newSpool(dir opdir, quota int64) *spool {
-	return &spool{dir: dir, quota: quota}
+	return &spool{dir: dir, limit: quota + quota/headShare}
 }
 
-// segmentSize leaves at least half the quota's shares to head and tail each, so that dropping one segment
-// of a small spool does not drop half of it.
+// segmentSize leaves several segments to head and tail each, so that dropping one segment of a small
+// spool does not drop half of it.
 func (s *spool) segmentSize() int64 {
-	return min(segmentMax, max(segmentMin, s.quota/segmentShares))
+	return min(segmentMax, max(segmentMin, s.limit/segmentShares))
 }
 
 func (s *spool) path(index int) string {
@@ -83,10 +87,8 @@ func (s *spool) append(stream int, offset int64, record []byte) {
 
 func (s *spool) write(record []byte) error {
 	length := int64(len(record))
-	if s.current == nil || s.segments[len(s.segments)-1].size+length > s.segmentSize() {
-		if err := s.rotate(); err != nil {
-			return err
-		}
+	if err := s.makeRoom(length); err != nil {
+		return err
 	}
 	last := s.segments[len(s.segments)-1]
 	if _, err := s.current.WriteAt(record, last.size); err != nil {
@@ -101,15 +103,27 @@ func (s *spool) write(record []byte) error {
 	return nil
 }
 
-// rotate starts the next segment; once the head is full it first makes room in the tail.
+// makeRoom leaves a current segment with room for the record, and the whole spool below its limit.
+func (s *spool) makeRoom(length int64) error {
+	full := s.current == nil || s.segments[len(s.segments)-1].size+length > s.segmentSize()
+	if !s.headFull && s.headUsed+length > s.limit/2 {
+		s.headFull, full = true, true
+	}
+	if full {
+		if err := s.rotate(); err != nil {
+			return err
+		}
+	}
+	if s.headFull {
+		s.trimTail(s.limit/2 - length)
+	}
+	return nil
+}
+
 func (s *spool) rotate() error {
 	if s.current != nil {
 		s.current.Close()
 		s.current = nil
-	}
-	if s.headUsed+s.segmentSize() > s.quota/2 {
-		s.headFull = true
-		s.trimTail(s.quota/2 - s.segmentSize())
 	}
 	file, err := os.OpenFile(s.path(s.next), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -121,8 +135,9 @@ func (s *spool) rotate() error {
 	return nil
 }
 
+// trimTail drops the oldest segments of the tail, but never the current one.
 func (s *spool) trimTail(allowed int64) {
-	for i := 0; i < len(s.segments) && s.tailUsed > allowed; {
+	for i := 0; i < len(s.segments)-1 && s.tailUsed > allowed; {
 		oldest := s.segments[i]
 		if oldest.head {
 			i++

@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// stream reads one output pipe of the command to its end, whatever happens to the spool or the agent.
+// stream reads one output pipe of the command to its end, whatever happens to the spool or the
+// agent.
 type stream struct {
 	number int
 	pipe   *os.File

@@ -14,8 +14,10 @@ import (
 func TestOutlivesTheAgentAndItsPipe(t *testing.T) {
 	o := newOp(t, "echo early; sleep 1; echo late; exit 5")
 	o.writeLaunch()
-	// A shell plays the agent: it starts the supervisor with a pipe and then dies with its whole group.
-	agent := exec.Command("sh", "-c", fmt.Sprintf("%s run %s </dev/null 2>/dev/null | cat; sleep 60", supervisorPath, o.dir))
+	// A shell plays the agent: it starts the supervisor with a pipe and then dies with its whole
+	// group.
+	script := fmt.Sprintf("%s run %s </dev/null 2>/dev/null | cat; sleep 60", supervisorPath, o.dir)
+	agent := exec.Command("sh", "-c", script)
 	agent.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := agent.Start(); err != nil {
 		t.Fatal(err)
@@ -33,8 +35,10 @@ func TestOutlivesTheAgentAndItsPipe(t *testing.T) {
 func TestSurvivesSignalsThatAreNoCancel(t *testing.T) {
 	o := newOp(t, "echo ready; sleep 0.5; echo done").start()
 	o.awaitOutput("ready")
-	for _, s := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM, syscall.SIGUSR1,
-		syscall.SIGUSR2, syscall.SIGQUIT, syscall.SIGPIPE, syscall.SIGALRM, syscall.SIGTSTP} {
+	for _, s := range []syscall.Signal{
+		syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM, syscall.SIGUSR1, syscall.SIGUSR2,
+		syscall.SIGQUIT, syscall.SIGPIPE, syscall.SIGALRM, syscall.SIGTSTP,
+	} {
 		if err := o.cmd.Process.Signal(s); err != nil {
 			t.Fatal(err)
 		}
@@ -99,8 +103,8 @@ func residentKiB(t testing.TB, pid int) int {
 	return resident * os.Getpagesize() >> 10
 }
 
-// TestKilledAtAnyMomentNeverRunsTwiceNorLies kills the supervisor after a random part of a short op's life
-// and checks what recovery may conclude from the folder.
+// TestKilledAtAnyMomentNeverRunsTwiceNorLies kills the supervisor after a random part of a short
+// op's life and checks what recovery may conclude from the folder.
 func TestKilledAtAnyMomentNeverRunsTwiceNorLies(t *testing.T) {
 	seed := time.Now().UnixNano()
 	t.Logf("seed %d", seed)

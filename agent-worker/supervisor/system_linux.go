@@ -38,8 +38,8 @@ func closeOnExec() {
 	}
 }
 
-// unblockSignals clears this thread's mask, which the command would inherit: a JVM starts its children with
-// SIGQUIT blocked.
+// unblockSignals clears this thread's mask, which the command would inherit: a JVM starts its
+// children with SIGQUIT blocked.
 func unblockSignals() {
 	var none uint64
 	syscall.RawSyscall6(syscall.SYS_RT_SIGPROCMASK, sigSetmask,

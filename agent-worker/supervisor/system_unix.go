@@ -18,14 +18,17 @@ func isProgram(found os.FileInfo) bool {
 	return found.Mode().IsRegular() && found.Mode()&0o111 != 0
 }
 
-// caught are the signals whose default, kept by the Go runtime, would end or stop the supervisor, or
-// whose being ignored would be inherited. XFSZ and XCPU come from limits the agent was started with.
-var caught = []os.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGTERM,
-	syscall.SIGUSR1, syscall.SIGPIPE, syscall.SIGTSTP, syscall.SIGTTIN, syscall.SIGTTOU, syscall.SIGXFSZ,
-	syscall.SIGXCPU}
+// caught are the signals whose default, kept by the Go runtime, would end or stop the supervisor,
+// or whose being ignored would be inherited. XFSZ and XCPU come from limits the agent was started
+// with.
+var caught = []os.Signal{
+	syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGTERM,
+	syscall.SIGUSR1, syscall.SIGPIPE, syscall.SIGTSTP, syscall.SIGTTIN, syscall.SIGTTOU,
+	syscall.SIGXFSZ, syscall.SIGXCPU,
+}
 
-// standAlone leaves the agent's session and catches signals, so that none but KILL ends the supervisor.
-// Catching, unlike ignoring, is not inherited by the command.
+// standAlone leaves the agent's session and catches signals, so that none but KILL ends the
+// supervisor. Catching, unlike ignoring, is not inherited by the command.
 func standAlone() <-chan os.Signal {
 	if _, err := syscall.Setsid(); err != nil {
 		logf("cannot start a session: %v", err)
@@ -52,8 +55,8 @@ func standAlone() <-chan os.Signal {
 	return looks
 }
 
-// lock is held for life on the op's lock file; being alive means holding it. A POSIX lock is lost as soon
-// as the process closes any descriptor of the file, so it is opened only here.
+// lock is held for life on the op's lock file; being alive means holding it. A POSIX lock is lost
+// as soon as the process closes any descriptor of the file, so it is opened only here.
 type lock struct {
 	file *os.File
 }
@@ -88,7 +91,8 @@ func lockOwner(path string) int {
 	}
 	defer file.Close()
 	whole := syscall.Flock_t{Type: syscall.F_WRLCK}
-	if syscall.FcntlFlock(file.Fd(), syscall.F_GETLK, &whole) != nil || whole.Type == syscall.F_UNLCK {
+	err = syscall.FcntlFlock(file.Fd(), syscall.F_GETLK, &whole)
+	if err != nil || whole.Type == syscall.F_UNLCK {
 		return 0
 	}
 	return int(whole.Pid)
@@ -113,7 +117,8 @@ func openStdin(path string) (*os.File, error) {
 	return os.NewFile(uintptr(fd), path), nil
 }
 
-// openWake makes sure that a wake-up never waits; a terminal, on which others rely, is left as it is.
+// openWake makes sure that a wake-up never waits; a terminal, on which others rely, is left as it
+// is.
 func openWake() {
 	var found syscall.Stat_t
 	if syscall.Fstat(1, &found) == nil && found.Mode&syscall.S_IFMT == syscall.S_IFIFO {
@@ -145,8 +150,9 @@ func forkCommand(c *command, attributes *syscall.SysProcAttr) (int, error) {
 	})
 }
 
-// reapAll collects every child, the main process and adopted orphans alike, and keeps exit code and signal
-// apart. The second channel closes when no child is left, which for a subreaper means no descendant.
+// reapAll collects every child, the main process and adopted orphans alike, and keeps exit code and
+// signal apart. The second channel closes when no child is left, which for a subreaper means no
+// descendant.
 func reapAll(main int) (<-chan ending, <-chan struct{}) {
 	ended, alone := make(chan ending, 1), make(chan struct{})
 	go func() {

@@ -26,8 +26,8 @@ func bootID() string       { return "" }
 func pidNamespace() string { return "" }
 func startTicks(int) int64 { return 0 }
 
-// remains are the processes of an op whose supervisor is gone, found by marker only: without start times
-// the recorded pid may belong to somebody else by now.
+// remains are the processes of an op whose supervisor is gone, found by marker only: without start
+// times the recorded pid may belong to somebody else by now.
 type remains struct {
 	dir  opdir
 	tree *tree

@@ -26,8 +26,8 @@ var (
 
 func isProgram(found os.FileInfo) bool { return found.Mode().IsRegular() }
 
-// standAlone ignores console interrupts; there is no session to leave and no signal to be told by, so a
-// cancel is noticed within a second.
+// standAlone ignores console interrupts; there is no session to leave and no signal to be told by,
+// so a cancel is noticed within a second.
 func standAlone() <-chan os.Signal {
 	signal.Notify(make(chan os.Signal, 1), os.Interrupt)
 	return nil

@@ -104,8 +104,8 @@ func (t *tree) isAlone() bool {
 	}
 }
 
-// members are the living processes of the tree. When the adopting supervisor has no child left there can
-// be none, so the usual end of a command costs no look through /proc.
+// members are the living processes of the tree. When the adopting supervisor has no child left
+// there can be none, so the usual end of a command costs no look through /proc.
 func (t *tree) members() []process {
 	if t.adopts && t.isAlone() {
 		if t.group == nil {
@@ -150,7 +150,8 @@ func (t *tree) search() []process {
 	return found
 }
 
-// empty needs proof: no child for an adopting supervisor, else two searches in a row without a find.
+// empty needs proof: no child for an adopting supervisor, else two searches in a row without a
+// find.
 func (t *tree) empty() bool {
 	if t.adopts && !t.isAlone() {
 		return false
@@ -165,7 +166,8 @@ func (t *tree) empty() bool {
 	return len(t.search()) == 0
 }
 
-// killRound kills everything it can find; a tree that forks while it is looked through needs more rounds.
+// killRound kills everything it can find; a tree that forks while it is looked through needs more
+// rounds.
 func (t *tree) killRound() []process {
 	if t.group != nil {
 		before := t.search()

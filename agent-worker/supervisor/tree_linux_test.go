@@ -89,7 +89,8 @@ echo ready; while :; do sleep 300.%[1]s; done`, o.token)
 func TestCancelOutrunsATreeThatKeepsForking(t *testing.T) {
 	atEachLevel(t, func(t *testing.T, l level) {
 		o := newOp(t, "").at(l)
-		script := fmt.Sprintf(`trap "" TERM; spawn() { while :; do (sleep 300.%[1]s &); sleep 0.01; done; }
+		script := fmt.Sprintf(`trap "" TERM
+spawn() { while :; do (sleep 300.%[1]s &); sleep 0.01; done; }
 spawn & spawn & spawn & echo ready; wait`, o.token)
 		o.with("argv", []string{"sh", "-c", script}).start()
 		o.awaitOutput("ready")
@@ -100,7 +101,8 @@ spawn & spawn & spawn & echo ready; wait`, o.token)
 }
 
 func TestCancelLetsAPoliteCommandCleanUp(t *testing.T) {
-	o := newOp(t, `trap "echo cleaned; exit 3" TERM; echo ready; while :; do sleep 0.05; done`).start()
+	o := newOp(t, `trap "echo cleaned; exit 3" TERM
+echo ready; while :; do sleep 0.05; done`).start()
 	o.awaitOutput("ready")
 	asked := time.Now()
 	o.cancel(30_000)
@@ -139,7 +141,8 @@ func TestRunForEndsTheWholeTree(t *testing.T) {
 }
 
 func TestIdleForCountsFromTheLastOutput(t *testing.T) {
-	o := newOp(t, "for i in 1 2 3 4 5 6; do echo $i >&2; sleep 0.2; done; sleep 300").with("idleForMillis", 600)
+	o := newOp(t, "for i in 1 2 3 4 5 6; do echo $i >&2; sleep 0.2; done; sleep 300").
+		with("idleForMillis", 600)
 	started := time.Now()
 	e := o.run()
 	expect(t, "kind", e.Kind, kindIdleTimedOut)
@@ -152,7 +155,8 @@ func TestIdleForCountsFromTheLastOutput(t *testing.T) {
 func TestADaemonLeftRunningLivesOnAndIsCounted(t *testing.T) {
 	atEachLevel(t, func(t *testing.T, l level) {
 		o := newOp(t, "").at(l)
-		script := fmt.Sprintf(`setsid sleep 300.%[1]s >/dev/null 2>&1 & sleep 300.%[1]s & exit 4`, o.token)
+		script := fmt.Sprintf(`setsid sleep 300.%[1]s >/dev/null 2>&1 &
+sleep 300.%[1]s & exit 4`, o.token)
 		e := o.with("argv", []string{"sh", "-c", script}).run()
 		expect(t, "kind", e.Kind, kindExited)
 		expect(t, "exit code", *e.ExitCode, 4)
@@ -164,7 +168,8 @@ func TestADaemonLeftRunningLivesOnAndIsCounted(t *testing.T) {
 func TestADaemonThatStillPrintsIsNotKilledByAClosedPipe(t *testing.T) {
 	o := newOp(t, "")
 	flag := o.dir + "/flag"
-	script := fmt.Sprintf(`(sleep 1.5; echo more; echo more; touch %s; exec sleep 300.%s) & echo done`, flag, o.token)
+	script := fmt.Sprintf(`(sleep 1.5; echo more; echo more; touch %s; exec sleep 300.%s) &
+echo done`, flag, o.token)
 	e := o.with("argv", []string{"sh", "-c", script}).run()
 	expect(t, "left running", e.LeftRunning > 0, true)
 	expect(t, "bytes", e.Stdout.Bytes, 5)
@@ -198,4 +203,18 @@ func TestATermEndsALingeringSupervisor(t *testing.T) {
 	_ = o.cmd.Wait()
 	expect(t, "exit code", o.cmd.ProcessState.ExitCode(), codeDone)
 	expect(t, "alive", len(o.survivors()), 1)
+}
+
+func TestCancelEndsAFloodAtOnce(t *testing.T) {
+	o := newOp(t, `trap "" TERM; yes & yes >&2 & wait`).with("spoolQuotaBytes", 8<<20).start()
+	o.awaitOutput("y\n")
+	asked := time.Now()
+	o.cancel(200)
+	e := o.awaitExit()
+	expect(t, "kind", e.Kind, kindCancelled)
+	if took := time.Since(asked); took > 200*time.Millisecond+patience {
+		t.Errorf("took %v, expected at most the grace and %v", took, patience)
+	}
+	last := e.Stdout.Kept[len(e.Stdout.Kept)-1]
+	expect(t, "end of the kept tail", last[1], e.Stdout.Bytes)
 }

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// tree is the marker level for systems without subreapers and cgroups: process group, descent and marker,
-// as ps shows them. Built, never run.
+// tree is the marker level for systems without subreapers and cgroups: process group, descent and
+// marker, as ps shows them. Built, never run.
 type tree struct {
 	marker string
 	main   int

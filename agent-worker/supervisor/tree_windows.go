@@ -24,8 +24,8 @@ var (
 	resume       = ntdll.NewProc("NtResumeProcess")
 )
 
-// tree is a job object: it holds the command and all it starts. The exit calls it marker, because nothing
-// finds it again once the supervisor is dead. Built, never run.
+// tree is a job object: it holds the command and all it starts. The exit calls it marker, because
+// nothing finds it again once the supervisor is dead. Built, never run.
 type tree struct {
 	main    int
 	ticks   int64
@@ -103,7 +103,8 @@ func (t *tree) members() []process {
 		assigned, listed uint32
 		pids             [jobListMax]uintptr
 	}
-	ok, _, _ := queryJob.Call(t.job, jobProcessIDList, uintptr(unsafe.Pointer(&list)), unsafe.Sizeof(list), 0)
+	ok, _, _ := queryJob.Call(t.job, jobProcessIDList,
+		uintptr(unsafe.Pointer(&list)), unsafe.Sizeof(list), 0)
 	if ok == 0 {
 		return nil
 	}

@@ -6,8 +6,8 @@ import (
 
 const wakeInterval = 20 * time.Millisecond
 
-// wake is the channel on which the agent is told to look at the op folder. It carries no facts: a line may
-// be lost, and nobody may be reading.
+// wake is the channel on which the agent is told to look at the op folder. It carries no facts: a
+// line may be lost, and nobody may be reading.
 type wake struct {
 	output chan struct{}
 }

@@ -67,8 +67,8 @@ func (w *watch) follow(pipes [2]*os.File) {
 	}()
 }
 
-// supervise returns when the command is over: its main process and at most drainMax of its output when it
-// ended by itself, its whole tree when it was made to end.
+// supervise returns when the command is over: its main process and at most drainMax of its output
+// when it ended by itself, its whole tree when it was made to end.
 func (w *watch) supervise() exit {
 	ended := w.tree.reap()
 	tick := time.NewTicker(lookPeriod)
@@ -136,14 +136,16 @@ func (w *watch) checkIdle() <-chan time.Time {
 	return nil
 }
 
-// expire ends a command whose time is up, unless it ended by itself and only its output is waited for.
+// expire ends a command whose time is up, unless it ended by itself and only its output is waited
+// for.
 func (w *watch) expire(kind, message string) {
 	if w.end == nil {
 		w.begin(kind, message, w.launch.grace())
 	}
 }
 
-// lookForCancel is cheap enough to ask on every signal; a signal without a cancel file means nothing.
+// lookForCancel is cheap enough to ask on every signal; a signal without a cancel file means
+// nothing.
 func (w *watch) lookForCancel() {
 	text, err := os.ReadFile(w.dir.file("cancel"))
 	if err != nil {
@@ -159,7 +161,8 @@ func (w *watch) lookForCancel() {
 	w.begin(kindCancelled, "cancelled", grace)
 }
 
-// begin starts a forced end; when one is under way its kind stays and only its grace may get shorter.
+// begin starts a forced end; when one is under way its kind stays and only its grace may get
+// shorter.
 func (w *watch) begin(kind, message string, grace time.Duration) {
 	if w.stop != nil {
 		select {
@@ -204,8 +207,9 @@ func (w *watch) settle() durability {
 	return done
 }
 
-// linger keeps the output pipes open for processes left running that still hold them: a closed pipe would
-// kill them at their next line. The op is over by then and its lock free, so a TERM ends it at once.
+// linger keeps the output pipes open for processes left running that still hold them: a closed pipe
+// would kill them at their next line. The op is over by then and its lock free, so a TERM ends it
+// at once.
 func (w *watch) linger() {
 	select {
 	case <-w.signals: // a cancel that came too late
