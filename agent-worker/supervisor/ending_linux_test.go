@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -121,6 +122,9 @@ ulimit -n; umask; pwd`)
 	if !strings.HasPrefix(got, "0 1 2 3 ") || strings.HasPrefix(got, "0 1 2 3 4") {
 		t.Errorf("descriptors are %q, expected 0 1 2 and the one of ls", got)
 	}
+	// A JVM ignores 32 and 33, which belong to its C library; under Maven this test inherits that.
+	got = regexp.MustCompile(`SigIgn:\t0000000[01][08]0000000`).
+		ReplaceAllString(got, "SigIgn:\t0000000000000000")
 	for _, want := range []string{"SigBlk:\t0000000000000000", "SigIgn:\t0000000000000000",
 		"flags:\t01\n", "\n77\n", "\n0027\n/tmp\n"} {
 		if !strings.Contains(got, want) {
