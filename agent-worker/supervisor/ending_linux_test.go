@@ -4,7 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -122,26 +122,15 @@ ulimit -n; umask; pwd`)
 	if !strings.HasPrefix(got, "0 1 2 3 ") || strings.HasPrefix(got, "0 1 2 3 4") {
 		t.Errorf("descriptors are %q, expected 0 1 2 and the one of ls", got)
 	}
-	for _, want := range []string{"SigBlk:\t0000000000000000",
+	// A JVM ignores 32 and 33, which belong to its C library; under Maven this test inherits that.
+	got = regexp.MustCompile(`SigIgn:\t0000000[01][08]0000000`).
+		ReplaceAllString(got, "SigIgn:\t0000000000000000")
+	for _, want := range []string{"SigBlk:\t0000000000000000", "SigIgn:\t0000000000000000",
 		"flags:\t01\n", "\n77\n", "\n0027\n/tmp\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in %q", want, got)
 		}
 	}
-	// Below 32: the C library keeps 32 and 33 to itself, and a JVM above us may ignore them.
-	if ignored := ignoredSignals(t, got); ignored&0x7fffffff != 0 {
-		t.Errorf("signals %x are ignored", ignored)
-	}
-}
-
-func ignoredSignals(t *testing.T, status string) uint64 {
-	t.Helper()
-	_, rest, _ := strings.Cut(status, "SigIgn:\t")
-	mask, err := strconv.ParseUint(strings.SplitN(rest, "\n", 2)[0], 16, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return mask
 }
 
 func TestStartsTheCommandInItsOwnSession(t *testing.T) {

@@ -44,8 +44,7 @@ final class AgentRig implements AutoCloseable {
   }
 
   void start() {
-    agent =
-        Agent.start(new AgentCommand.Run(state, supervisor(), Optional.of(4)), System.getenv());
+    agent = Agent.start(new AgentCommand.Run(state, supervisor(), Optional.of(4)), System.getenv());
   }
 
   /// Ends the agent, not its commands.
@@ -66,7 +65,9 @@ final class AgentRig implements AutoCloseable {
   }
 
   OperationResult result(OpId opId) {
-    await().atMost(PATIENCE).until(() -> hq.answer(opId + "/run", OperationResult.class).isPresent());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> hq.answer(opId + "/run", OperationResult.class).isPresent());
     return hq.answer(opId + "/run", OperationResult.class).orElseThrow();
   }
 }

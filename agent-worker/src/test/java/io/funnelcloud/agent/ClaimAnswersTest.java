@@ -92,9 +92,7 @@ final class ClaimAnswersTest {
                 .build(),
             OperationState.LOST),
         Arguments.of(
-            ClaimResponse.newBuilder()
-                .setAttach(ClaimAttach.getDefaultInstance())
-                .build(),
+            ClaimResponse.newBuilder().setAttach(ClaimAttach.getDefaultInstance()).build(),
             OperationState.LOST));
   }
 
@@ -111,26 +109,26 @@ final class ClaimAnswersTest {
 
   @Test
   void leavesAnOperationAloneThatHqHasClosed() {
-    hq.claimAnswer.set(
-        (_, _) ->
-            ClaimResponse.newBuilder()
-                .setTerminal(ClaimTerminal.newBuilder().setState("SUCCEEDED"))
-                .build());
+    hq.claimAnswer.set((_, _) ->
+        ClaimResponse.newBuilder()
+            .setTerminal(ClaimTerminal.newBuilder().setState("SUCCEEDED"))
+            .build());
 
     OpId opId = hq.run(effectful());
 
-    await().atMost(AgentRig.PATIENCE).until(() -> Files.exists(rig.opFolder(opId).resolve("closed")));
+    await()
+        .atMost(AgentRig.PATIENCE)
+        .until(() -> Files.exists(rig.opFolder(opId).resolve("closed")));
     assertThat(effect()).doesNotExist();
     assertThat(hq.answer(opId.value(), OperationResult.class)).isEmpty();
   }
 
   @Test
   void waitsWhileQuarantined() {
-    hq.claimAnswer.set(
-        (_, _) ->
-            ClaimResponse.newBuilder()
-                .setQuarantined(ClaimQuarantined.newBuilder().setReason("a clone was seen"))
-                .build());
+    hq.claimAnswer.set((_, _) ->
+        ClaimResponse.newBuilder()
+            .setQuarantined(ClaimQuarantined.newBuilder().setReason("a clone was seen"))
+            .build());
     OpId opId = hq.run(effectful());
     await().atMost(AgentRig.PATIENCE).until(() -> !hq.claims.isEmpty());
     assertThat(effect()).doesNotExist();
@@ -240,15 +238,14 @@ final class ClaimAnswersTest {
 
   @Test
   void refusesAForgedSignature() {
-    hq.claimAnswer.set(
-        (_, order) -> {
-          SignedOrder signed = hq.signer().sign(order);
-          byte[] forged = signed.getSignature().toByteArray();
-          forged[7] ^= 1;
-          return ClaimResponse.newBuilder()
-              .setOrder(signed.toBuilder().setSignature(ByteString.copyFrom(forged)))
-              .build();
-        });
+    hq.claimAnswer.set((_, order) -> {
+      SignedOrder signed = hq.signer().sign(order);
+      byte[] forged = signed.getSignature().toByteArray();
+      forged[7] ^= 1;
+      return ClaimResponse.newBuilder()
+          .setOrder(signed.toBuilder().setSignature(ByteString.copyFrom(forged)))
+          .build();
+    });
     expectRefused(hq.run(effectful()), "signature");
   }
 
@@ -290,9 +287,8 @@ final class ClaimAnswersTest {
   }
 
   private void expectRefusal(UnaryOperator<Order> change, String words) {
-    hq.claimAnswer.set(
-        (_, order) ->
-            ClaimResponse.newBuilder().setOrder(hq.signer().sign(change.apply(order))).build());
+    hq.claimAnswer.set((_, order) ->
+        ClaimResponse.newBuilder().setOrder(hq.signer().sign(change.apply(order))).build());
     expectRefused(hq.run(effectful()), words);
   }
 
@@ -301,7 +297,8 @@ final class ClaimAnswersTest {
     assertThat(result.state()).isEqualTo(OperationState.REFUSED);
     assertThat(result.why()).contains(words);
     assertThat(effect()).doesNotExist();
-    assertThat(audit()).anyMatch(line -> line.contains("order-refused") && line.contains(opId.value()));
+    assertThat(audit())
+        .anyMatch(line -> line.contains("order-refused") && line.contains(opId.value()));
   }
 
   private java.util.List<String> audit() {

@@ -69,12 +69,17 @@ final class JoinTest {
 
   @Test
   void namesAHostThatIsUnknown() {
-    expectFailure(hq.joinString("no-such-host.invalid:7443"), InstantSource.system(), "name:", "no-such-host");
+    expectFailure(
+        hq.joinString("no-such-host.invalid:7443"),
+        InstantSource.system(),
+        "name:",
+        "no-such-host");
   }
 
   @Test
   void namesAPortWhereNobodyAnswers() {
-    expectFailure(hq.joinString("127.0.0.1:1"), InstantSource.system(), "connection:", "127.0.0.1:1");
+    expectFailure(
+        hq.joinString("127.0.0.1:1"), InstantSource.system(), "connection:", "127.0.0.1:1");
   }
 
   @Test
@@ -135,7 +140,8 @@ final class JoinTest {
 
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-    assertThat(AgentProgram.run(List.of("leave", "--state", state.toString()), print, print)).isZero();
+    assertThat(AgentProgram.run(List.of("leave", "--state", state.toString()), print, print))
+        .isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("left test");
     join(hq.joinString(), InstantSource.system());
   }
@@ -151,10 +157,9 @@ final class JoinTest {
       await().atMost(AgentRig.PATIENCE).until(() -> hq.order.contains("renew"));
       await()
           .atMost(AgentRig.PATIENCE)
-          .untilAsserted(
-              () ->
-                  assertThat(Files.readString(state.resolve("identity/credential.pem")))
-                      .isNotEqualTo(before));
+          .untilAsserted(() ->
+              assertThat(Files.readString(state.resolve("identity/credential.pem")))
+                  .isNotEqualTo(before));
       OpId opId = hq.run(FakeHq.spec("true"));
       assertThat(rig.result(opId).state()).isEqualTo(OperationState.SUCCEEDED);
     }

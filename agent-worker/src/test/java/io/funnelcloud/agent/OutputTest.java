@@ -49,7 +49,9 @@ final class OutputTest {
   @Test
   void arrivesExactlyOverALinkThatIsCutAgainAndAgain() {
     OpId opId =
-        hq.run(FakeHq.spec("for i in 1 2 3 4 5 6 7 8; do head -c 500000 /dev/urandom; sleep 0.3; done"));
+        hq.run(
+            FakeHq.spec(
+                "for i in 1 2 3 4 5 6 7 8; do head -c 500000 /dev/urandom; sleep 0.3; done"));
     for (int cut = 1; cut <= 3; cut++) {
       long mark = cut * 700_000L;
       await().atMost(AgentRig.PATIENCE).until(() -> link.passed() > mark);
@@ -84,11 +86,10 @@ final class OutputTest {
     expectExact(opId, rig.result(opId));
     await()
         .atMost(AgentRig.PATIENCE)
-        .untilAsserted(
-            () -> {
-              try (Stream<Path> files = Files.list(rig.opFolder(opId))) {
-                assertThat(files).noneMatch(f -> f.getFileName().toString().startsWith("spool."));
-              }
-            });
+        .untilAsserted(() -> {
+          try (Stream<Path> files = Files.list(rig.opFolder(opId))) {
+            assertThat(files).noneMatch(f -> f.getFileName().toString().startsWith("spool."));
+          }
+        });
   }
 }

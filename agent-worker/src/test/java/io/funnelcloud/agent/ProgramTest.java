@@ -59,10 +59,10 @@ final class ProgramTest {
     command.addAll(java.util.List.of(words));
     try {
       agents.add(
-      new ProcessBuilder(command)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .redirectError(new File(System.getProperty("fc.module"), "target/agent-process.log"))
-          .start());
+          new ProcessBuilder(command)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(new File(System.getProperty("fc.module"), "target/agent-process.log"))
+              .start());
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -79,7 +79,9 @@ final class ProgramTest {
 
     assertThat(rig.result(opId).state()).isEqualTo(OperationState.SUCCEEDED);
     assertThat(effect).hasContent("done\n");
-    assertThat(hq.artifacts.bytes(opId.value(), OutputStream.STDOUT)).asString().isEqualTo("said\n");
+    assertThat(hq.artifacts.bytes(opId.value(), OutputStream.STDOUT))
+        .asString()
+        .isEqualTo("said\n");
     assertThat(hq.completions).hasSize(1);
   }
 

@@ -80,7 +80,9 @@ final class SurvivalTest {
 
     assertThat(rig.result(opId).state()).isEqualTo(OperationState.SUCCEEDED);
     assertThat(effect()).hasContent("ran\n");
-    assertThat(hq.artifacts.bytes(opId.value(), OutputStream.STDOUT)).asString().isEqualTo("done\n");
+    assertThat(hq.artifacts.bytes(opId.value(), OutputStream.STDOUT))
+        .asString()
+        .isEqualTo("done\n");
     assertThat(hq.claims).hasSize(1);
   }
 
@@ -103,7 +105,9 @@ final class SurvivalTest {
     String second = hq.attach(opId);
     openGate();
 
-    await().atMost(AgentRig.PATIENCE).until(() -> hq.answer(second, AttachAnswer.class).isPresent());
+    await()
+        .atMost(AgentRig.PATIENCE)
+        .until(() -> hq.answer(second, AttachAnswer.class).isPresent());
 
     AttachAnswer answer = hq.answer(second, AttachAnswer.class).orElseThrow();
     assertThat(answer).isInstanceOf(AttachAnswer.Finished.class);
@@ -119,7 +123,9 @@ final class SurvivalTest {
 
     String again = hq.runAgain(opId);
 
-    await().atMost(AgentRig.PATIENCE).until(() -> hq.answer(again, OperationResult.class).isPresent());
+    await()
+        .atMost(AgentRig.PATIENCE)
+        .until(() -> hq.answer(again, OperationResult.class).isPresent());
     assertThat(hq.answer(again, OperationResult.class)).hasValue(first);
     assertThat(effect()).hasContent("ran\n");
   }
@@ -159,7 +165,9 @@ final class SurvivalTest {
 
     String attach = hq.attach(opId);
 
-    await().atMost(AgentRig.PATIENCE).until(() -> hq.answer(attach, AttachAnswer.class).isPresent());
+    await()
+        .atMost(AgentRig.PATIENCE)
+        .until(() -> hq.answer(attach, AttachAnswer.class).isPresent());
     assertThat(hq.answer(attach, AttachAnswer.class).orElseThrow())
         .isInstanceOfSatisfying(
             AttachAnswer.Finished.class,
@@ -169,17 +177,18 @@ final class SurvivalTest {
 
   @Test
   void anOperationThatHqClosedIsClosedHere() {
-    hq.verdict.set(
-        opId ->
-            OperationVerdict.newBuilder()
-                .setOpId(opId)
-                .setTerminal(ClaimTerminal.newBuilder().setState("LOST"))
-                .build());
+    hq.verdict.set(opId ->
+        OperationVerdict.newBuilder()
+            .setOpId(opId)
+            .setTerminal(ClaimTerminal.newBuilder().setState("LOST"))
+            .build());
     OpId opId = startGated();
     hq.kill(opId + "/run/2");
     openGate();
 
-    await().atMost(AgentRig.PATIENCE).until(() -> Files.exists(rig.opFolder(opId).resolve("closed")));
+    await()
+        .atMost(AgentRig.PATIENCE)
+        .until(() -> Files.exists(rig.opFolder(opId).resolve("closed")));
     assertThat(hq.answer(opId.value(), OperationResult.class)).isEmpty();
   }
 
@@ -198,12 +207,11 @@ final class SurvivalTest {
   void aCancelHeardAtReconcileReachesACommandOfAnEarlierAgent() {
     OpId opId = startGated();
     rig.close();
-    hq.verdict.set(
-        held ->
-            OperationVerdict.newBuilder()
-                .setOpId(held)
-                .setCancel(CancelOperation.newBuilder().setOpId(held).setGraceMillis(200))
-                .build());
+    hq.verdict.set(held ->
+        OperationVerdict.newBuilder()
+            .setOpId(held)
+            .setCancel(CancelOperation.newBuilder().setOpId(held).setGraceMillis(200))
+            .build());
 
     rig.start();
 

@@ -29,7 +29,7 @@ public final class TestAuthority {
   private long serial = 1;
 
   public TestAuthority() {
-    this.root = sign("test root", key.getPublic(), List.of(), Kind.AUTHORITY, Duration.ofDays(30));
+    this.root = sign(key.getPublic(), List.of(), Kind.AUTHORITY, Duration.ofDays(30));
   }
 
   private enum Kind {
@@ -43,15 +43,14 @@ public final class TestAuthority {
 
   /// @param names such as `URI:spiffe://…` or `DNS:…`
   public X509Certificate leaf(PublicKey subject, List<String> names) {
-    return sign("leaf", subject, names, Kind.LEAF, Duration.ofDays(1));
+    return sign(subject, names, Kind.LEAF, Duration.ofDays(1));
   }
 
   public X509Certificate leaf(PublicKey subject, List<String> names, Duration life) {
-    return sign("leaf", subject, names, Kind.LEAF, life);
+    return sign(subject, names, Kind.LEAF, life);
   }
 
-  private X509Certificate sign(
-      String name, PublicKey subject, List<String> names, Kind kind, Duration life) {
+  private X509Certificate sign(PublicKey subject, List<String> names, Kind kind, Duration life) {
     Instant now = Instant.now();
     byte[] algorithm = der(0x30, der(0x06, hex(ECDSA_SHA256)));
     byte[] validity = der(0x30, time(now.minusSeconds(60)), time(now.plus(life)));
@@ -63,7 +62,7 @@ public final class TestAuthority {
             algorithm,
             name("test root"),
             validity,
-            name(name),
+            name(kind == Kind.AUTHORITY ? "test root" : "leaf"),
             subject.getEncoded(),
             der(0xa3, der(0x30, extensions(names, kind))));
     byte[] signature = join(new byte[] {0}, signed(body));

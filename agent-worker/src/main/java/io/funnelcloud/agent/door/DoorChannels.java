@@ -38,7 +38,7 @@ public final class DoorChannels {
       PinnedTrustManager trust,
       Supplier<Credential> credential,
       List<ClientInterceptor> interceptors) {
-    SslContextBuilder tls = builder(trust).keyManager(new AgentKeyManager(credential));
+    SslContextBuilder tls = builder(trust).keyManager(new PresentedCredential(credential));
     return open(addresses, tls, interceptors);
   }
 

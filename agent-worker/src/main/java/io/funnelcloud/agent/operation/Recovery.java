@@ -79,6 +79,8 @@ final class Recovery {
     }
     // Without a launch the supervisor had nothing to start.
     return !Files.exists(folder.file("launch.json"))
-            || supervisor.members(folder).members().isEmpty() ? new Found.Gone() : new Found.Orphaned();
+            || supervisor.members(folder).members().isEmpty()
+        ? new Found.Gone()
+        : new Found.Orphaned();
   }
 }

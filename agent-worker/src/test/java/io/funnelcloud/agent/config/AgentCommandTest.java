@@ -20,8 +20,8 @@ final class AgentCommandTest {
 
   @Test
   void tellsEveryProblemAtOnce() {
-    assertThatThrownBy(
-            () -> AgentCommand.parse(List.of("run", "--slots", "none", "--colour", "red", "--state")))
+    assertThatThrownBy(() ->
+            AgentCommand.parse(List.of("run", "--slots", "none", "--colour", "red", "--state")))
         .hasMessageContaining("--slots is 'none'")
         .hasMessageContaining("unknown option '--colour'")
         .hasMessageContaining("--state needs a value")

@@ -31,7 +31,11 @@ final class SpoolReaderTest {
   }
 
   private static String text(OutputFrame frame) {
-    return frame.stream() + "@" + frame.offset() + ":" + new String(frame.bytes(), StandardCharsets.UTF_8);
+    return frame.stream()
+        + "@"
+        + frame.offset()
+        + ":"
+        + new String(frame.bytes(), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -87,7 +87,8 @@ final class TornFilesTest {
         {"version":1,"opId":"%s","kind":"exited","exitCode":0,"signal":null,"signalName":null,\
         "message":"","startedAt":"2026-11-21T12:00:00.000001Z","endedAt":"2026-11-21T12:00:01Z",\
         "stdout":{"bytes":3,"sha256":"%s","kept":[[0,3]]},"stderr":{"bytes":0,"sha256":"%s","kept":[]},\
-        "cpuMillis":1,"memoryPeakBytes":2,"leftRunning":0,"killed":0,"containment":"subreaper"}"""
+        "cpuMillis":1,"memoryPeakBytes":2,"leftRunning":0,"killed":0,"containment":"subreaper"}\
+        """
             .formatted(OP, Sha256.of(new byte[] {1}), Sha256.of(new byte[0]));
     Files.write(folder.file("exit"), SealedLine.seal(line));
 
@@ -98,7 +99,8 @@ final class TornFilesTest {
   void aTornPidIsNoPid() throws IOException {
     byte[] whole =
         """
-        {"pid":12,"startTicks":34,"pidNamespace":"pid:[1]","bootId":"b","supervisorPid":11,"supervisorStartTicks":33}"""
+        {"pid":12,"startTicks":34,"pidNamespace":"pid:[1]","bootId":"b","supervisorPid":11,"supervisorStartTicks":33}\
+        """
             .getBytes(StandardCharsets.UTF_8);
     for (int length = 0; length < whole.length; length++) {
       Files.write(folder.file("pid"), Arrays.copyOf(whole, length));

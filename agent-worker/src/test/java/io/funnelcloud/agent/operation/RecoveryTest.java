@@ -31,7 +31,8 @@ final class RecoveryTest {
   private static final OpId OP = OpId.parse("r_rec01.1.atest00000001.1");
 
   @TempDir Path state;
-  private final Supervisor supervisor = new Supervisor(Path.of(System.getProperty("fc.supervisor")));
+  private final Supervisor supervisor =
+      new Supervisor(Path.of(System.getProperty("fc.supervisor")));
   private final Recovery recovery = new Recovery(supervisor, BootId.current());
   private OpFolder folder = Journal.folderIn(Path.of("/"), OP);
 
@@ -42,8 +43,7 @@ final class RecoveryTest {
         new OperationRef(
             OP, OP.agent(), Sha256.of(new byte[0]), Instant.now(), Duration.ofMinutes(1));
     folder.accept(ref, new TaskToken(TaskToken.Kind.RUN, new byte[1], Instant.now()));
-    folder.writeOrder(
-        new StoredOrder("", BootId.current(), InstantSource.system().instant()));
+    folder.writeOrder(new StoredOrder("", BootId.current(), InstantSource.system().instant()));
   }
 
   @AfterEach
@@ -58,8 +58,16 @@ final class RecoveryTest {
         folder.file("launch.json"),
         Json.bytes(
             Map.of(
-                "opId", OP, "argv", List.of("sh", "-c", script), "env", List.of("PATH=/usr/bin:/bin"),
-                "cwd", "/", "graceMillis", 200)));
+                "opId",
+                OP,
+                "argv",
+                List.of("sh", "-c", script),
+                "env",
+                List.of("PATH=/usr/bin:/bin"),
+                "cwd",
+                "/",
+                "graceMillis",
+                200)));
     return supervisor.run(folder, () -> {});
   }
 
@@ -74,7 +82,8 @@ final class RecoveryTest {
 
     assertThat(look())
         .isInstanceOfSatisfying(
-            Recovery.Found.Finished.class, found -> assertThat(found.exit().exitCode()).hasValue(4));
+            Recovery.Found.Finished.class,
+            found -> assertThat(found.exit().exitCode()).hasValue(4));
   }
 
   @Test

@@ -11,12 +11,12 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /// Presents the credential of the moment, so that a renewed one counts from the next connection on.
-final class AgentKeyManager extends X509ExtendedKeyManager {
+final class PresentedCredential extends X509ExtendedKeyManager {
   private static final String ALIAS = "agent";
 
   private final Supplier<Credential> credential;
 
-  AgentKeyManager(Supplier<Credential> credential) {
+  PresentedCredential(Supplier<Credential> credential) {
     this.credential = credential;
   }
 
