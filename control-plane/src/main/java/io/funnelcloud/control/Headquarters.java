@@ -9,7 +9,9 @@ import io.funnelcloud.control.ca.CertificateAuthority;
 import io.funnelcloud.control.fleet.LiveFleet;
 import io.funnelcloud.control.http.PeopleDoor;
 import io.funnelcloud.control.http.StatusDesk;
+import io.funnelcloud.control.metrics.Figures;
 import io.funnelcloud.control.metrics.Meters;
+import io.funnelcloud.control.metrics.OpenRequests;
 import io.funnelcloud.control.registry.Invites;
 import io.funnelcloud.control.registry.MachineDesk;
 import io.funnelcloud.control.registry.Machines;
@@ -73,6 +75,7 @@ final class Headquarters implements AutoCloseable {
     HqWorkers workers = workers(ground, agents, fleet);
     Requests requests = requests(ground, agents, fleet);
     PeopleDoor people = peopleDoor(ground, agents, fleet, requests);
+    OpenRequests.bind(ground.meters().registry(), ground.database());
     workers.start();
     requests.start();
     people.start();
@@ -115,7 +118,11 @@ final class Headquarters implements AutoCloseable {
   private HqWorkers workers(Ground ground, AgentDoor agents, LiveFleet fleet) {
     Activities.Ports ports =
         new Activities.Ports(
-            Requests.book(ground.database(), ground.changes(), ground.clock()),
+            Requests.book(
+                ground.database(),
+                ground.changes(),
+                new Figures(ground.meters().registry()),
+                ground.clock()),
             fleet,
             new StoredExcerpts(new Excerpts(agents.outputs())),
             ground.memory(),

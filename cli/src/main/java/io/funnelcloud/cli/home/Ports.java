@@ -40,7 +40,7 @@ public record Ports(int people, int agents, int temporal, int temporalUi) {
     Choice choice = new Choice(settings, ours, new HashSet<>());
     return new Ports(
         choice.of(Settings.Key.PEOPLE_PORT, kept.map(Ports::people), 7420),
-        choice.of(Settings.Key.AGENT_PORT, kept.map(Ports::agents), 7421),
+        choice.known(Settings.Key.AGENT_PORT, kept.map(Ports::agents), 7421),
         choice.of(Settings.Key.TEMPORAL_PORT, kept.map(Ports::temporal), 7422),
         choice.of(Settings.Key.TEMPORAL_UI_PORT, kept.map(Ports::temporalUi), 7423));
   }
@@ -60,11 +60,20 @@ public record Ports(int people, int agents, int temporal, int temporalUi) {
       return port;
     }
 
+    /// A port other machines were told: once kept it never moves by itself.
+    int known(Settings.Key key, Optional<Integer> kept, int standard) {
+      if (settings.port(key).isEmpty()) {
+        kept.ifPresent(port -> mustBeFree(key, port));
+      }
+      return of(key, kept, standard);
+    }
+
     private void mustBeFree(Settings.Key key, int port) {
       if (taken.contains(port) || (!ours.contains(port) && !isFree(port))) {
         throw Refusal.fault(
             "port " + port + " (" + key.key() + ") is taken by another program",
-            "Stop that program, name another port, or leave it out: the next free one is used.");
+            "`ss -ltnp sport = :%d` shows which. Stop it, or name another port of yours (%s)"
+                .formatted(port, key.key()));
       }
     }
 

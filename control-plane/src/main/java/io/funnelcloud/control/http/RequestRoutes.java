@@ -12,7 +12,6 @@ import io.funnelcloud.control.requests.RequestDesk;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -54,13 +53,11 @@ final class RequestRoutes {
   private void list(Context context) {
     Optional<RequestStatus> status =
         Optional.ofNullable(context.queryParam("status")).map(RequestRoutes::status);
-    Optional<Instant> before =
-        Optional.ofNullable(context.queryParam("cursor"))
-            .map(text -> Instant.ofEpochMilli(Bodies.count(text, "cursor")));
+    Optional<String> cursor = Optional.ofNullable(context.queryParam("cursor"));
     String limit = Optional.ofNullable(context.queryParam("limit")).orElse("50");
     Bodies.answer(
         context,
-        desk.list(status, before, (int) Math.min(Bodies.count(limit, "limit"), Integer.MAX_VALUE)));
+        desk.list(status, cursor, (int) Math.min(Bodies.count(limit, "limit"), Integer.MAX_VALUE)));
   }
 
   private void show(Context context) throws InterruptedException {

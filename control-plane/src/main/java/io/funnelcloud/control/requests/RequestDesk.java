@@ -150,15 +150,21 @@ public final class RequestDesk {
     return settled ? Optional.of(view) : Optional.empty();
   }
 
+  /// @param cursor the `next` of the page before
   public Page<RequestView> list(
-      Optional<RequestStatus> status, Optional<Instant> before, int limit) {
+      Optional<RequestStatus> status, Optional<String> cursor, int limit) {
     int most = Math.clamp(limit, 1, PAGE_MAX);
-    List<RequestView> found = table.newest(status, before, most).stream().map(views::of).toList();
-    Optional<String> next =
-        found.size() < most
-            ? Optional.empty()
-            : Optional.of(String.valueOf(found.getLast().createdAt().toEpochMilli()));
-    return new Page<>(found, next);
+    List<RequestView> found =
+        table.newest(status, cursor.map(Cursor::parse), most).stream().map(views::of).toList();
+    return new Page<>(found, next(found, most));
+  }
+
+  private static Optional<String> next(List<RequestView> found, int most) {
+    if (found.size() < most) {
+      return Optional.empty();
+    }
+    RequestView last = found.getLast();
+    return Optional.of(new Cursor(last.createdAt().toEpochMilli(), last.id()).text());
   }
 
   public List<RequestView> open() {

@@ -107,13 +107,14 @@ final class RequestTable {
             id.value()));
   }
 
-  /// The newest requests first, those before the cursor when there is one.
-  List<RequestRow> newest(Optional<RequestStatus> status, Optional<Instant> before, int limit) {
+  /// The newest requests first, those after the cursor when there is one.
+  List<RequestRow> newest(Optional<RequestStatus> status, Optional<Cursor> after, int limit) {
     return database.read(connection ->
         Sql.list(
             connection,
             "SELECT * FROM requests WHERE (?1 IS NULL OR status = ?1)"
-                + " AND (?2 IS NULL OR created_at < ?2) ORDER BY created_at DESC LIMIT ?3",
+                + " AND (?2 IS NULL OR (created_at, id) < (?2, ?3))"
+                    + " ORDER BY created_at DESC, id DESC LIMIT ?4",
             RequestRow::of,
             status,
             before,

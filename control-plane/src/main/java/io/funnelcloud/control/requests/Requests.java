@@ -4,6 +4,7 @@ import io.funnelcloud.activities.discover.FleetBook;
 import io.funnelcloud.activities.discover.MachineFinder;
 import io.funnelcloud.activities.record.RequestBook;
 import io.funnelcloud.control.claims.CancelDesk;
+import io.funnelcloud.control.metrics.Figures;
 import io.funnelcloud.control.registry.Machines;
 import io.funnelcloud.control.store.Changes;
 import io.funnelcloud.control.store.Database;
@@ -46,8 +47,9 @@ public final class Requests implements AutoCloseable {
       Clock clock) {}
 
   /// What the workflow's activities write into; needs no more than the database.
-  public static RequestBook book(Database database, Changes changes, Clock clock) {
-    return new SqlRequestBook(database, new RequestTable(database), changes, clock);
+  public static RequestBook book(
+      Database database, Changes changes, Figures figures, Clock clock) {
+    return new SqlRequestBook(database, changes, figures, clock);
   }
 
   public static Requests open(Parts parts) {

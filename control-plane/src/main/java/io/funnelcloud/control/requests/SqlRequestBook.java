@@ -14,6 +14,7 @@ import io.funnelcloud.contract.request.RecordAsk;
 import io.funnelcloud.contract.request.RequestId;
 import io.funnelcloud.contract.request.RequestInput;
 import io.funnelcloud.contract.request.UserName;
+import io.funnelcloud.control.metrics.Figures;
 import io.funnelcloud.control.store.Changes;
 import io.funnelcloud.control.store.Database;
 import io.funnelcloud.control.store.Sql;
@@ -21,6 +22,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +41,14 @@ final class SqlRequestBook implements RequestBook {
   private final Database database;
   private final RequestTable table;
   private final Changes changes;
+  private final Figures figures;
   private final Clock clock;
 
-  SqlRequestBook(Database database, RequestTable table, Changes changes, Clock clock) {
+  SqlRequestBook(Database database, Changes changes, Figures figures, Clock clock) {
     this.database = database;
-    this.table = table;
+    this.table = new RequestTable(database);
     this.changes = changes;
+    this.figures = figures;
     this.clock = clock;
   }
 
@@ -91,7 +95,7 @@ final class SqlRequestBook implements RequestBook {
 
   @Override
   public void record(RecordAsk ask) {
-    database.write(connection -> {
+    int changed = database.write(connection -> {
       OperationWriter writer = new OperationWriter(connection);
       for (RecordAsk.OperationChange change : ask.changes()) {
         writer.change(change);
@@ -102,6 +106,18 @@ final class SqlRequestBook implements RequestBook {
       return noteProgress(connection, ask);
     });
     changes.touch(ask.request());
+  }
+
+  private void count(RecordAsk ask) {
+    table
+        .find(ask.request())
+        .ifPresent(
+            row ->
+                figures.requestEnded(ask.status(), Duration.between(row.createdAt(), ask.at())));
+    for (OperationResult result : ask.closed()) {
+      Instant began = result.startedAt().orElse(result.endedAt());
+      figures.operationEnded(result.state(), Duration.between(began, result.endedAt()));
+    }
   }
 
   private static int noteProgress(Connection connection, RecordAsk ask) throws SQLException {
