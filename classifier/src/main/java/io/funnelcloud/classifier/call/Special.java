@@ -8,6 +8,7 @@ import io.funnelcloud.classifier.effect.Word;
 import io.funnelcloud.classifier.table.Arguments;
 import io.funnelcloud.classifier.table.Program;
 import io.funnelcloud.contract.intent.RiskFlag;
+import io.funnelcloud.contract.intent.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,8 @@ final class Special {
   private final Targets targets;
   private final Downloads downloads;
   private final FileTools files;
+  private final WindowsTools windows;
+  private final Cmdlets cmdlets;
 
   Special(Inquiry inquiry, Executors executors, Targets targets) {
     this.inquiry = inquiry;
@@ -27,6 +30,8 @@ final class Special {
     this.targets = targets;
     this.downloads = new Downloads(inquiry, targets);
     this.files = new FileTools(inquiry, executors, targets);
+    this.windows = new WindowsTools(executors, targets);
+    this.cmdlets = new Cmdlets(inquiry, executors, targets);
   }
 
   /// The output of a program that was judged here; empty when the general rule holds.
@@ -47,6 +52,8 @@ final class Special {
       case "awk" -> files.awk(arguments, call);
       case "sed" -> files.sed(arguments, call);
       case "tee" -> files.tee(arguments, call);
+      case "winstart", "winrun", "wmic", "reg" -> windows.judge(program, arguments, call);
+      case "iex", "iwr", "saps", "item", "psget" -> cmdlets.judge(program, arguments, call);
       default -> wrapped(program, arguments, call);
     };
   }
@@ -285,6 +292,10 @@ final class Special {
 
   /// A program no table knows: opaque, and still judged by what stands on its line.
   void unknown(Call call) {
+    if (call.shell() == Shell.POWERSHELL && call.name().text().matches("[A-Za-z]+-[A-Za-z0-9]+")) {
+      inquiry.findings().add(Rule.LM2, call.span());
+      return;
+    }
     inquiry.findings().add(Effect.of(Rule.U7, RiskFlag.OPAQUE), call.span());
     for (Word word : call.arguments()) {
       targets.read(word);

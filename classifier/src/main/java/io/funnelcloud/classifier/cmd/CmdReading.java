@@ -1,27 +1,16 @@
 package io.funnelcloud.classifier.cmd;
 
-import io.funnelcloud.classifier.call.Call;
 import io.funnelcloud.classifier.call.Inquiry;
 import io.funnelcloud.classifier.call.Reading;
 import io.funnelcloud.classifier.effect.Flow;
 import io.funnelcloud.classifier.effect.Source;
-import io.funnelcloud.classifier.effect.Word;
-import io.funnelcloud.contract.intent.Shell;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
-/// Reads cmd.exe.
+/// Reads the command language of cmd.exe.
 public final class CmdReading implements Reading {
 
   @Override
   public Flow judge(Source source, Inquiry inquiry, Flow in, Map<String, String> variables) {
-    List<Word> words = new ArrayList<>();
-    for (String part : source.text().split("\\s+")) {
-      words.add(Word.of(part, source.span()));
-    }
-    return words.isEmpty()
-        ? Flow.NOTHING
-        : inquiry.judge(new Call(words, in, Shell.CMD, variables));
+    return new CmdWalk(source, inquiry, new CmdVariables(variables), 0).run(in);
   }
 }

@@ -57,8 +57,24 @@ public final class Paths {
   public static String normal(String given) {
     String text = given.toLowerCase(Locale.ROOT).replace('\\', '/');
     String path = home(collapse(text));
+    if (path.startsWith("hk") || path.startsWith("registry::")) {
+      return registry(path);
+    }
     int at = path.startsWith("file:///") ? 7 : 0;
     return path.substring(at);
+  }
+
+  private static String registry(String path) {
+    String key = path.startsWith("registry::") ? path.substring(10) : path;
+    key =
+        key.replace("hkey_local_machine", "hklm")
+            .replace("hkey_current_user", "hkcu")
+            .replace("hkey_users", "hkus")
+            .replace("hkey_classes_root", "hkcr");
+    int cut = key.indexOf('/');
+    return cut > 0 && key.charAt(cut - 1) != ':'
+        ? key.substring(0, cut) + ":" + key.substring(cut)
+        : key;
   }
 
   private static String home(String path) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class Table {
   private final Map<String, Program> unix = new HashMap<>();
   private final Map<String, Program> windows = new HashMap<>();
   private final Map<String, Program> cmdlets = new HashMap<>();
+  private final Map<String, Program> families = new LinkedHashMap<>();
   private final Map<String, String> aliases = new HashMap<>();
   private final List<Example> examples = new ArrayList<>();
   private final Paths paths;
@@ -53,7 +55,7 @@ public final class Table {
   }
 
   public int size() {
-    return unix.size() + windows.size() + cmdlets.size();
+    return unix.size() + windows.size() + cmdlets.size() + families.size();
   }
 
   /// The entry for a name as that shell would find it.
@@ -65,9 +67,26 @@ public final class Table {
           case POWERSHELL -> {
             String key = aliases.getOrDefault(lower(name), lower(name));
             Program cmdlet = cmdlets.get(key);
-            yield cmdlet != null ? cmdlet : first(windows.get(key), unix.get(key));
+            Program program = first(windows.get(key), unix.get(key));
+            yield cmdlet != null ? cmdlet : program != null ? program : family(key);
           }
         });
+  }
+
+  /// The entry of the longest family a cmdlet belongs to.
+  private @org.jspecify.annotations.Nullable Program family(String name) {
+    if (name.indexOf('-') < 0) {
+      return null;
+    }
+    Program best = null;
+    int length = 0;
+    for (Map.Entry<String, Program> family : families.entrySet()) {
+      if (family.getKey().length() > length && Glob.matches(family.getKey(), name)) {
+        best = family.getValue();
+        length = family.getKey().length();
+      }
+    }
+    return best;
   }
 
   /// The cmdlet a PowerShell alias stands for, or the name itself.
@@ -91,7 +110,9 @@ public final class Table {
         file.startsWith("windows") ? windows : file.startsWith("cmdlet") ? cmdlets : unix;
     for (Program program : reader.programs()) {
       for (String name : program.names()) {
-        if (target.put(target == unix ? name : lower(name), program) != null) {
+        if (name.indexOf('*') > 0) {
+          families.put(lower(name), program);
+        } else if (target.put(target == unix ? name : lower(name), program) != null) {
           throw new IllegalStateException(file + ": '" + name + "' stands there twice");
         }
       }

@@ -208,7 +208,7 @@ final class TableReader {
   }
 
   private static boolean isVerb(String body) {
-    return !body.equals("*") && "-/~@#".indexOf(body.charAt(0)) < 0;
+    return !body.equals("*") && "-/~@>".indexOf(body.charAt(0)) < 0;
   }
 
   private Condition condition(String body) {
@@ -217,7 +217,7 @@ final class TableReader {
     }
     return switch (body.charAt(0)) {
       case '~' -> new Condition.Anywhere(new Glob(body.substring(1), programStyle));
-      case '#' -> new Condition.AtLeast(Integer.parseInt(body.substring(1)));
+      case '>' -> new Condition.AtLeast(Integer.parseInt(body.substring(1)));
       case '@' -> {
         int cut = body.indexOf(':');
         int index = Integer.parseInt(body.substring(1, cut));
