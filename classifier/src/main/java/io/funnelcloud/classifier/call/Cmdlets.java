@@ -48,8 +48,8 @@ final class Cmdlets {
 
   private Flow request(Arguments arguments, Call call) {
     Optional<Word> output = arguments.value("-OutFile").or(() -> arguments.value("-o"));
-    Optional<Word> url = arguments.value("-Uri")
-        .or(() -> arguments.operands().stream().findFirst());
+    Optional<Word> url =
+        arguments.value("-Uri").or(() -> arguments.operands().stream().findFirst());
     arguments.value("-InFile").ifPresent(targets::read);
     if (url.isPresent() && url.get().holds(Word.LOCAL)) {
       inquiry.findings().add(Effect.of(Rule.RE4, RiskFlag.NETWORK), url.get().span());
@@ -58,10 +58,10 @@ final class Cmdlets {
       inquiry.findings().add(Effect.of(Rule.LQ4, RiskFlag.NETWORK), call.span());
       return Flow.FETCHED;
     }
-    boolean program = Downloads.isProgram(output.get().text())
-        || url.map(word -> Downloads.isProgram(word.text())).orElse(false);
-    inquiry.findings().add(
-        Effect.of(program ? Rule.IS3 : Rule.LM7, RiskFlag.NETWORK), call.span());
+    boolean program =
+        Downloads.isProgram(output.get().text())
+            || url.map(word -> Downloads.isProgram(word.text())).orElse(false);
+    inquiry.findings().add(Effect.of(program ? Rule.IS3 : Rule.LM7, RiskFlag.NETWORK), call.span());
     targets.meaning(output.get());
     inquiry.wrote(output.get().text(), Flow.FETCHED);
     return Flow.LOCAL;
@@ -72,18 +72,28 @@ final class Cmdlets {
     arguments.value("-FilePath").ifPresent(words::add);
     List<Word> operands = arguments.operands();
     words.addAll(operands);
-    arguments.value("-ArgumentList").or(() -> arguments.value("-Args")).ifPresent(word -> {
-      for (String part : word.text().split(words.size() == 1 && word.text().contains(",")
-          && !word.text().contains(" ") ? "," : "[\\s]+")) {
-        words.add(Word.of(part.strip(), word.span()));
-      }
-    });
+    arguments
+        .value("-ArgumentList")
+        .or(() -> arguments.value("-Args"))
+        .ifPresent(word -> {
+          for (String part :
+              word.text()
+                  .split(
+                      words.size() == 1 && word.text().contains(",") && !word.text().contains(" ")
+                          ? ","
+                          : "[\\s]+")) {
+            words.add(Word.of(part.strip(), word.span()));
+          }
+        });
     boolean opens = words.isEmpty() || words.getFirst().text().contains("://");
     if (!opens) {
       List<Word> split = new ArrayList<>();
       for (Word word : words) {
         for (String part : word.text().split(",(?! )")) {
-          split.add(word.text().contains(",") && word != words.getFirst() ? Word.of(part, word.span()) : word);
+          split.add(
+              word.text().contains(",") && word != words.getFirst()
+                  ? Word.of(part, word.span())
+                  : word);
           if (!word.text().contains(",") || word == words.getFirst()) {
             break;
           }
@@ -96,8 +106,9 @@ final class Cmdlets {
 
   private Flow items(Program program, Arguments arguments, Call call) {
     List<Word> all = new ArrayList<>();
-    for (String name : List.of("-Path", "-LiteralPath", "-FilePath", "-Destination", "-Target",
-        "-DestinationPath")) {
+    for (String name :
+        List.of(
+            "-Path", "-LiteralPath", "-FilePath", "-Destination", "-Target", "-DestinationPath")) {
       arguments.value(name).ifPresent(all::add);
     }
     all.addAll(arguments.operands());

@@ -32,23 +32,27 @@ final class WindowsTools {
   /// `start "title" /min program words`: the title is the first word if it was quoted.
   private void start(Call call) {
     List<Word> words = new ArrayList<>(call.arguments());
-    boolean titled = !words.isEmpty()
-        && (words.getFirst().text().isEmpty()
-            || words.getFirst().span().end() - words.getFirst().span().start()
-                == words.getFirst().text().length() + 2);
+    boolean titled =
+        !words.isEmpty()
+            && (words.getFirst().text().isEmpty()
+                || words.getFirst().span().end() - words.getFirst().span().start()
+                    == words.getFirst().text().length() + 2);
     if (titled && words.size() > 1) {
       words.removeFirst();
     }
-    while (!words.isEmpty() && (words.getFirst().text().startsWith("/")
-        || words.getFirst().text().isEmpty())) {
+    while (!words.isEmpty()
+        && (words.getFirst().text().startsWith("/") || words.getFirst().text().isEmpty())) {
       boolean folder = words.getFirst().text().equalsIgnoreCase("/d");
       words.removeFirst();
       if (folder && !words.isEmpty()) {
         words.removeFirst();
       }
     }
-    boolean opens = !words.isEmpty() && (words.getFirst().text().contains("://")
-        || words.getFirst().text().contains(":") && !words.getFirst().text().contains("\\"));
+    boolean opens =
+        !words.isEmpty()
+            && (words.getFirst().text().contains("://")
+                || words.getFirst().text().contains(":")
+                    && !words.getFirst().text().contains("\\"));
     if (!opens) {
       executors.command(words, call);
     }
@@ -56,15 +60,16 @@ final class WindowsTools {
 
   private void run(Call call) {
     List<Word> words = new ArrayList<>(call.arguments());
-    while (!words.isEmpty() && (words.getFirst().text().startsWith("-")
-        || words.getFirst().text().startsWith("/"))) {
+    while (!words.isEmpty()
+        && (words.getFirst().text().startsWith("-") || words.getFirst().text().startsWith("/"))) {
       words.removeFirst();
     }
     if (words.isEmpty()) {
       return;
     }
-    boolean linux = List.of("wsl", "bash", "ubuntu", "debian")
-        .contains(CallJudge.baseName(call.name().lower(), call.shell()));
+    boolean linux =
+        List.of("wsl", "bash", "ubuntu", "debian")
+            .contains(CallJudge.baseName(call.name().lower(), call.shell()));
     executors.code(Special.join(words), linux ? "sh" : "cmd", call.variables());
   }
 

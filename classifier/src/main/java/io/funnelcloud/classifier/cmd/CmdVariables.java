@@ -36,7 +36,8 @@ final class CmdVariables {
     usual.put("os", "Windows_NT");
     usual.put("pathext", ".COM;.EXE;.BAT;.CMD;.VBS;.VBE;.JS;.JSE;.WSF;.WSH;.MSC");
     usual.put("path", "C:\\Windows\\system32;C:\\Windows;C:\\Windows\\System32\\Wbem");
-    usual.put("psmodulepath",
+    usual.put(
+        "psmodulepath",
         "C:\\Program Files\\WindowsPowerShell\\Modules;C:\\Windows\\system32\\WindowsPowerShell");
     usual.put("computername", "localhost");
     usual.put("processor_architecture", "AMD64");
@@ -105,9 +106,13 @@ final class CmdVariables {
       i++;
     }
     int tilde = i;
-    while (i < text.length() && tilde < text.length() && text.charAt(tilde) == '~'
-        && (text.charAt(i) == '~' || (Character.isLetter(text.charAt(i))
-            && i + 1 < text.length() && Character.isLetter(text.charAt(i + 1))))) {
+    while (i < text.length()
+        && tilde < text.length()
+        && text.charAt(tilde) == '~'
+        && (text.charAt(i) == '~'
+            || (Character.isLetter(text.charAt(i))
+                && i + 1 < text.length()
+                && Character.isLetter(text.charAt(i + 1))))) {
       i++;
     }
     if (i < text.length()) {
@@ -131,7 +136,8 @@ final class CmdVariables {
       return value;
     }
     String operation = inner.substring(colon + 1);
-    return operation.startsWith("~") ? substring(value, operation.substring(1))
+    return operation.startsWith("~")
+        ? substring(value, operation.substring(1))
         : replaced(value, operation);
   }
 
@@ -141,8 +147,10 @@ final class CmdVariables {
       int from = Integer.parseInt(parts[0].trim());
       int start = Math.clamp(from < 0 ? value.length() + from : from, 0, value.length());
       int length = parts.length > 1 ? Integer.parseInt(parts[1].trim()) : value.length();
-      int end = length < 0 ? value.length() + length
-          : (int) Math.min(value.length(), (long) start + length);
+      int end =
+          length < 0
+              ? value.length() + length
+              : (int) Math.min(value.length(), (long) start + length);
       return end <= start ? "" : value.substring(start, end);
     } catch (NumberFormatException e) {
       return String.valueOf(Word.UNKNOWN);

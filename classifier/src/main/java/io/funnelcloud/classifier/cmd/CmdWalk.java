@@ -26,8 +26,9 @@ final class CmdWalk {
               + "(?:\"[^\"]*\"|\\S+)|(?:\"[^\"]*\"|[^\\s=]+)\\s*(?:==|\\s(?:equ|neq|lss|leq|gtr|geq)\\s)\\s*"
               + "(?:\"[^\"]*\"|[^\\s(]+))\\s*");
   private static final Pattern GLUED =
-      Pattern.compile("(?i)^(cmd(?:\\.exe)?|echo|cd|chdir|md|rd|del|dir|type|start|call|set|copy)"
-          + "([/.\\\\:(\\[,;=+].*)$");
+      Pattern.compile(
+          "(?i)^(cmd(?:\\.exe)?|echo|cd|chdir|md|rd|del|dir|type|start|call|set|copy)"
+              + "([/.\\\\:(\\[,;=+].*)$");
 
   private final Source source;
   private final String text;
@@ -115,7 +116,8 @@ final class CmdWalk {
     while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
       at++;
     }
-    if (text.regionMatches(true, at, "else", 0, 4) && at + 4 < text.length()
+    if (text.regionMatches(true, at, "else", 0, 4)
+        && at + 4 < text.length()
         && " \t(".indexOf(text.charAt(at + 4)) >= 0) {
       pos = at + 4;
     }
@@ -138,8 +140,10 @@ final class CmdWalk {
     String option = matcher.group(1) == null ? "" : matcher.group(1).toLowerCase(Locale.ROOT);
     String variable = "%" + matcher.group(2).toLowerCase(Locale.ROOT);
     String list = text.substring(Math.min(open + 1, close), close).strip();
-    Flow values = option.startsWith("/f") ? source(list, open + 1, close)
-        : Flow.known(option.startsWith("/") ? String.valueOf(Word.LOCAL) : list);
+    Flow values =
+        option.startsWith("/f")
+            ? source(list, open + 1, close)
+            : Flow.known(option.startsWith("/") ? String.valueOf(Word.LOCAL) : list);
     pos = Math.min(text.length(), close + 1);
     Matcher body = Pattern.compile("(?i)\\s*do\\s*").matcher(text).region(pos, text.length());
     if (body.lookingAt()) {
@@ -158,8 +162,11 @@ final class CmdWalk {
   }
 
   private static String firstOf(Flow values, String option) {
-    String known = values.text().orElse(
-        String.valueOf(values.isFetched() ? Word.FETCHED : Word.LOCAL)).strip();
+    String known =
+        values
+            .text()
+            .orElse(String.valueOf(values.isFetched() ? Word.FETCHED : Word.LOCAL))
+            .strip();
     if (option.startsWith("/f") && !option.contains("delims=\"") && !option.contains("tokens=*")) {
       return known.split("\\s+")[0];
     }
@@ -212,8 +219,11 @@ final class CmdWalk {
         i++;
       } else if (c == '"') {
         quoted = !quoted;
-      } else if (c == '\n' || (!quoted && (c == '|' || (c == '&' && !afterRedirect(i))
-          || (c == ')' && depth > 0 && unbalanced(from, i))))) {
+      } else if (c == '\n'
+          || (!quoted
+              && (c == '|'
+                  || (c == '&' && !afterRedirect(i))
+                  || (c == ')' && depth > 0 && unbalanced(from, i))))) {
         return i;
       }
     }
@@ -252,15 +262,21 @@ final class CmdWalk {
       Source inner = new Source(expanded, source.span(start, end), Source.Exactness.DECODED);
       return new CmdWalk(inner, inquiry, variables, depth + 1).run(in);
     }
-    CmdWords read = expanded.equals(raw)
-        ? new CmdWords(source, start, raw)
-        : new CmdWords(
-            new Source(expanded, source.span(start, end), Source.Exactness.DECODED), 0, expanded);
+    CmdWords read =
+        expanded.equals(raw)
+            ? new CmdWords(source, start, raw)
+            : new CmdWords(
+                new Source(expanded, source.span(start, end), Source.Exactness.DECODED),
+                0,
+                expanded);
     List<Word> words = unglued(read.words());
-    Flow input = read.input().map(word -> {
-      Writes.read(inquiry, word);
-      return inquiry.content(word.text()).orElse(Flow.LOCAL);
-    }).orElse(in);
+    Flow input =
+        read.input()
+            .map(word -> {
+              Writes.read(inquiry, word);
+              return inquiry.content(word.text()).orElse(Flow.LOCAL);
+            })
+            .orElse(in);
     Flow out = words.isEmpty() ? Flow.NOTHING : call(words, expanded, input);
     return redirect(read, out);
   }
@@ -297,12 +313,15 @@ final class CmdWalk {
     String name = words.getFirst().lower();
     return switch (name) {
       case "set" -> set(words, line);
-      case "call" -> words.size() < 2 || words.get(1).text().startsWith(":") ? Flow.NOTHING
-          : again(words.subList(1, words.size()), in);
+      case "call" ->
+          words.size() < 2 || words.get(1).text().startsWith(":")
+              ? Flow.NOTHING
+              : again(words.subList(1, words.size()), in);
       case "echo" -> {
         inquiry.judge(new Call(words, in, Shell.CMD, variables.all()));
         int cut = line.toLowerCase(Locale.ROOT).indexOf("echo");
-        yield Flow.known(CmdWords.unescaped(line.substring(Math.min(line.length(), cut + 5))).strip());
+        yield Flow.known(
+            CmdWords.unescaped(line.substring(Math.min(line.length(), cut + 5))).strip());
       }
       default -> inquiry.judge(new Call(words, in, Shell.CMD, variables.all()));
     };

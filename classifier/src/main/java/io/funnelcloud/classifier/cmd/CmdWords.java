@@ -42,8 +42,10 @@ final class CmdWords {
         pos++;
       } else if (c == '>' || c == '<') {
         redirect(c);
-      } else if (Character.isDigit(c) && pos + 1 < text.length()
-          && text.charAt(pos + 1) == '>' && (pos == 0 || isGap(text.charAt(pos - 1)))) {
+      } else if (Character.isDigit(c)
+          && pos + 1 < text.length()
+          && text.charAt(pos + 1) == '>'
+          && (pos == 0 || isGap(text.charAt(pos - 1)))) {
         pos++;
       } else {
         words.add(word());
@@ -99,9 +101,10 @@ final class CmdWords {
         pos++;
       }
     }
-    boolean literal = source.exactness() == Source.Exactness.LITERAL
-        && (out.length() == pos - start
-            || (out.length() == pos - start - 2 && text.charAt(start) == '"'));
+    boolean literal =
+        source.exactness() == Source.Exactness.LITERAL
+            && (out.length() == pos - start
+                || (out.length() == pos - start - 2 && text.charAt(start) == '"'));
     return new Word(out.toString(), source.span(base + start, base + pos), false, literal);
   }
 

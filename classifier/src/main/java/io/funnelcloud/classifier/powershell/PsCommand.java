@@ -38,14 +38,23 @@ final class PsCommand {
   }
 
   private boolean isExpression(char c) {
-    return "$\"'([{@".indexOf(c) >= 0 || Character.isDigit(c) || (c == '-' && !Character.isLetter(walk.peek(1)))
-        || c == '!' || c == '+' || c == ',' || ((c == '-') && isUnary());
+    return "$\"'([{@".indexOf(c) >= 0
+        || Character.isDigit(c)
+        || (c == '-' && !Character.isLetter(walk.peek(1)))
+        || c == '!'
+        || c == '+'
+        || c == ','
+        || ((c == '-') && isUnary());
   }
 
   private boolean isUnary() {
-    String rest = walk.text.substring(walk.pos, Math.min(walk.text.length(), walk.pos + 8))
-        .toLowerCase(Locale.ROOT);
-    return rest.startsWith("-join") || rest.startsWith("-split") || rest.startsWith("-not")
+    String rest =
+        walk.text
+            .substring(walk.pos, Math.min(walk.text.length(), walk.pos + 8))
+            .toLowerCase(Locale.ROOT);
+    return rest.startsWith("-join")
+        || rest.startsWith("-split")
+        || rest.startsWith("-not")
         || rest.startsWith("-bnot");
   }
 
@@ -79,8 +88,13 @@ final class PsCommand {
       if (c == '`') {
         out.append(walk.peek(1));
         walk.pos = Math.min(walk.text.length(), walk.pos + 2);
-      } else if (Character.isWhitespace(c) || ENDS.indexOf(c) >= 0 || c == '{' || c == '('
-          || c == ',' || c == '>' || c == '<') {
+      } else if (Character.isWhitespace(c)
+          || ENDS.indexOf(c) >= 0
+          || c == '{'
+          || c == '('
+          || c == ','
+          || c == '>'
+          || c == '<') {
         break;
       } else if (c == '"' || c == '\'') {
         out.append(expression.string().text());
@@ -91,8 +105,10 @@ final class PsCommand {
         walk.pos++;
       }
     }
-    if (out.isEmpty() && walk.pos < walk.text.length()
-        && ENDS.indexOf(walk.peek(0)) < 0 && !Character.isWhitespace(walk.peek(0))) {
+    if (out.isEmpty()
+        && walk.pos < walk.text.length()
+        && ENDS.indexOf(walk.peek(0)) < 0
+        && !Character.isWhitespace(walk.peek(0))) {
       walk.pos++;
     }
     return out.toString();
@@ -103,7 +119,8 @@ final class PsCommand {
     while (true) {
       walk.blanks();
       char c = walk.peek(0);
-      if (walk.pos >= walk.text.length() || "|;\n)}]".indexOf(c) >= 0
+      if (walk.pos >= walk.text.length()
+          || "|;\n)}]".indexOf(c) >= 0
           || (c == '&' && walk.pos > start)) {
         break;
       }
@@ -136,7 +153,7 @@ final class PsCommand {
   private boolean redirect(List<Word> outputs) {
     char c = walk.peek(0);
     int ahead = Character.isDigit(c) || c == '*' ? 1 : 0;
-    if (walk.peek(ahead) != '>' ) {
+    if (walk.peek(ahead) != '>') {
       if (c == '<') {
         walk.pos++;
         return true;
@@ -252,15 +269,22 @@ final class PsCommand {
 
   private PsValue argumentValue() {
     char c = walk.peek(0);
-    if (c == '(' || c == '{' || (c == '@' && "({\"'".indexOf(walk.peek(1)) >= 0)
+    if (c == '('
+        || c == '{'
+        || (c == '@' && "({\"'".indexOf(walk.peek(1)) >= 0)
         || (c == '$' && !endsInPath())) {
       return expression.postfixed();
     }
-    if ((c == '"' || c == '\'') ) {
+    if ((c == '"' || c == '\'')) {
       PsValue value = expression.postfixed();
       char next = walk.peek(0);
-      return Character.isWhitespace(next) || ENDS.indexOf(next) >= 0 || next == ',' || next == '\0'
-          || next == ']' ? value : PsValue.of(value.text() + bare());
+      return Character.isWhitespace(next)
+              || ENDS.indexOf(next) >= 0
+              || next == ','
+              || next == '\0'
+              || next == ']'
+          ? value
+          : PsValue.of(value.text() + bare());
     }
     if (c == '[' && walk.text.indexOf("]::", walk.pos) > 0) {
       return expression.postfixed();
@@ -271,8 +295,9 @@ final class PsCommand {
   /// `$env:TEMP\a.exe` is one word.
   private boolean endsInPath() {
     int at = walk.pos + 1;
-    while (at < walk.text.length() && (Character.isLetterOrDigit(walk.text.charAt(at))
-        || "_:{}".indexOf(walk.text.charAt(at)) >= 0)) {
+    while (at < walk.text.length()
+        && (Character.isLetterOrDigit(walk.text.charAt(at))
+            || "_:{}".indexOf(walk.text.charAt(at)) >= 0)) {
       at++;
     }
     return at < walk.text.length() && "\\/-$*".indexOf(walk.text.charAt(at)) >= 0;

@@ -2,7 +2,6 @@ package io.funnelcloud.classifier.powershell;
 
 import io.funnelcloud.classifier.effect.Flow;
 import io.funnelcloud.classifier.effect.Source;
-import io.funnelcloud.classifier.effect.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,21 +11,33 @@ import java.util.Map;
 final class PsExpression {
   private static final Map<String, String> USUAL =
       Map.ofEntries(
-          Map.entry("true", "$true"), Map.entry("false", "$false"), Map.entry("null", "$null"),
+          Map.entry("true", "$true"),
+          Map.entry("false", "$false"),
+          Map.entry("null", "$null"),
           Map.entry("pshome", "C:\\Windows\\System32\\WindowsPowerShell\\v1.0"),
-          Map.entry("shellid", "Microsoft.PowerShell"), Map.entry("home", "~"),
+          Map.entry("shellid", "Microsoft.PowerShell"),
+          Map.entry("home", "~"),
           Map.entry("env:comspec", "C:\\Windows\\System32\\cmd.exe"),
-          Map.entry("env:windir", "C:\\Windows"), Map.entry("env:systemroot", "C:\\Windows"),
-          Map.entry("env:temp", "~\\AppData\\Local\\Temp"), Map.entry("env:tmp", "~\\AppData\\Local\\Temp"),
-          Map.entry("env:userprofile", "~"), Map.entry("env:appdata", "~\\AppData\\Roaming"),
-          Map.entry("env:localappdata", "~\\AppData\\Local"), Map.entry("env:public", "C:\\Users\\Public"),
-          Map.entry("env:programdata", "C:\\ProgramData"), Map.entry("env:computername", "localhost"),
-          Map.entry("env:programfiles", "C:\\Program Files"), Map.entry("env:systemdrive", "C:"),
+          Map.entry("env:windir", "C:\\Windows"),
+          Map.entry("env:systemroot", "C:\\Windows"),
+          Map.entry("env:temp", "~\\AppData\\Local\\Temp"),
+          Map.entry("env:tmp", "~\\AppData\\Local\\Temp"),
+          Map.entry("env:userprofile", "~"),
+          Map.entry("env:appdata", "~\\AppData\\Roaming"),
+          Map.entry("env:localappdata", "~\\AppData\\Local"),
+          Map.entry("env:public", "C:\\Users\\Public"),
+          Map.entry("env:programdata", "C:\\ProgramData"),
+          Map.entry("env:computername", "localhost"),
+          Map.entry("env:programfiles", "C:\\Program Files"),
+          Map.entry("env:systemdrive", "C:"),
           Map.entry("env:allusersprofile", "C:\\ProgramData"),
-          Map.entry("profile", "$profile"), Map.entry("pid", "1"),
+          Map.entry("profile", "$profile"),
+          Map.entry("pid", "1"),
           Map.entry("verbosepreference", "SilentlyContinue"),
-          Map.entry("env:path", "C:\\Windows\\system32;C:\\Windows"), Map.entry("ofs", " "),
-          Map.entry("psscriptroot", "."), Map.entry("pwd", "."),
+          Map.entry("env:path", "C:\\Windows\\system32;C:\\Windows"),
+          Map.entry("ofs", " "),
+          Map.entry("psscriptroot", "."),
+          Map.entry("pwd", "."),
           Map.entry("env:pathext", ".COM;.EXE;.BAT;.CMD;.VBS;.JS"));
 
   private final PsWalk walk;
@@ -144,8 +155,9 @@ final class PsExpression {
 
   private PsValue number() {
     int start = walk.pos;
-    while (walk.pos < walk.text.length() && (Character.isLetterOrDigit(walk.peek(0))
-        || (walk.peek(0) == '.' && Character.isDigit(walk.peek(1))))) {
+    while (walk.pos < walk.text.length()
+        && (Character.isLetterOrDigit(walk.peek(0))
+            || (walk.peek(0) == '.' && Character.isDigit(walk.peek(1))))) {
       walk.pos++;
     }
     if (walk.pos == start && walk.pos < walk.text.length() && ")}]|;\n".indexOf(walk.peek(0)) < 0) {
@@ -192,9 +204,15 @@ final class PsExpression {
       return name;
     }
     int start = walk.pos;
-    while (walk.pos < walk.text.length() && (Character.isLetterOrDigit(walk.peek(0))
-        || walk.peek(0) == '_' || (walk.peek(0) == ':' && Character.isLetter(walk.peek(1))
-        && walk.text.substring(start, walk.pos).matches("(?i)env|global|script|local|private|using|function|alias|variable")))) {
+    while (walk.pos < walk.text.length()
+        && (Character.isLetterOrDigit(walk.peek(0))
+            || walk.peek(0) == '_'
+            || (walk.peek(0) == ':'
+                && Character.isLetter(walk.peek(1))
+                && walk.text
+                    .substring(start, walk.pos)
+                    .matches(
+                        "(?i)env|global|script|local|private|using|function|alias|variable")))) {
       walk.pos++;
     }
     if (walk.pos == start && "?^$".indexOf(walk.peek(0)) >= 0 && walk.pos < walk.text.length()) {
@@ -204,8 +222,8 @@ final class PsExpression {
   }
 
   PsValue lookUp(String given) {
-    String name = given.toLowerCase(Locale.ROOT)
-        .replaceFirst("^(global|script|local|private|using):", "");
+    String name =
+        given.toLowerCase(Locale.ROOT).replaceFirst("^(global|script|local|private|using):", "");
     PsValue value = walk.variables.get(name);
     if (value != null) {
       return value;
@@ -214,7 +232,9 @@ final class PsExpression {
     if (usual != null) {
       return PsValue.of(usual);
     }
-    return name.equals("_") || name.equals("input") || name.equals("psitem") ? PsValue.LOCAL : PsValue.UNKNOWN;
+    return name.equals("_") || name.equals("input") || name.equals("psitem")
+        ? PsValue.LOCAL
+        : PsValue.UNKNOWN;
   }
 
   private PsValue at() {
@@ -270,8 +290,8 @@ final class PsExpression {
 
   private PsValue bareKey() {
     int start = walk.pos;
-    while (walk.pos < walk.text.length() && (Character.isLetterOrDigit(walk.peek(0))
-        || "_-.".indexOf(walk.peek(0)) >= 0)) {
+    while (walk.pos < walk.text.length()
+        && (Character.isLetterOrDigit(walk.peek(0)) || "_-.".indexOf(walk.peek(0)) >= 0)) {
       walk.pos++;
     }
     return PsValue.of(walk.text.substring(start, walk.pos));
@@ -305,7 +325,10 @@ final class PsExpression {
       } else if (quote == '"' && c == '`' && i + 1 < walk.text.length()) {
         inner.append(c).append(walk.text.charAt(i + 1));
         i += 2;
-      } else if (quote == '"' && c == '$' && i + 1 < walk.text.length() && walk.text.charAt(i + 1) == '(') {
+      } else if (quote == '"'
+          && c == '$'
+          && i + 1 < walk.text.length()
+          && walk.text.charAt(i + 1) == '(') {
         int end = closing(i + 1);
         inner.append(walk.text, i, end);
         i = end;

@@ -2,7 +2,6 @@ package io.funnelcloud.classifier.powershell;
 
 import io.funnelcloud.classifier.effect.Flow;
 import io.funnelcloud.classifier.effect.Span;
-import io.funnelcloud.classifier.effect.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,8 +69,10 @@ final class PsMembers {
       return walk.group('(', ')').text();
     }
     int from = walk.pos;
-    while (walk.pos < walk.text.length() && (Character.isLetterOrDigit(walk.peek(0))
-        || walk.peek(0) == '_' || walk.peek(0) == '`')) {
+    while (walk.pos < walk.text.length()
+        && (Character.isLetterOrDigit(walk.peek(0))
+            || walk.peek(0) == '_'
+            || walk.peek(0) == '`')) {
       walk.pos++;
     }
     return walk.text.substring(from, walk.pos).replace("`", "");
@@ -138,8 +139,12 @@ final class PsMembers {
       level += walk.peek(0) == '[' ? 1 : walk.peek(0) == ']' ? -1 : 0;
       walk.pos++;
     } while (level > 0 && walk.pos < walk.text.length());
-    String type = walk.text.substring(start + 1, Math.max(start + 1, walk.pos - 1))
-        .toLowerCase(Locale.ROOT).replace("`", "").replace(" ", "");
+    String type =
+        walk.text
+            .substring(start + 1, Math.max(start + 1, walk.pos - 1))
+            .toLowerCase(Locale.ROOT)
+            .replace("`", "")
+            .replace(" ", "");
     methods.mentions(type, walk.span(start));
     if (walk.peek(0) == ':' && walk.peek(1) == ':') {
       return PsValue.of(type);

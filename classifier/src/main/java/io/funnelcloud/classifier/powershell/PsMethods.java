@@ -26,7 +26,9 @@ final class PsMethods {
 
   /// Some classes tell by their name alone.
   void mentions(String type, Span span) {
-    if (type.contains("tcpclient") || type.contains("tcplistener") || type.contains("httplistener")
+    if (type.contains("tcpclient")
+        || type.contains("tcplistener")
+        || type.contains("httplistener")
         || type.contains("udpclient")) {
       found(Rule.RE3, span);
     } else if (type.contains("amsi")) {
@@ -41,9 +43,11 @@ final class PsMethods {
   PsValue cast(String type, PsValue value, Span span) {
     return switch (type.replace("system.", "")) {
       case "char" -> character(value);
-      case "char[]" -> value.items().size() > 1
-          ? new PsValue(value.items().stream().map(item -> character(PsValue.of(item)).text()).toList())
-          : new PsValue(value.text().chars().mapToObj(c -> String.valueOf((char) c)).toList());
+      case "char[]" ->
+          value.items().size() > 1
+              ? new PsValue(
+                  value.items().stream().map(item -> character(PsValue.of(item)).text()).toList())
+              : new PsValue(value.text().chars().mapToObj(c -> String.valueOf((char) c)).toList());
       case "scriptblock" -> value;
       case "wmiclass", "adsi", "adsisearcher" -> PsValue.of(type + ":" + value.text());
       case "byte[]" -> value;
@@ -72,19 +76,26 @@ final class PsMethods {
         case "newline" -> PsValue.of("\n");
         case "empty" -> PsValue.of("");
         case "machinename", "localhost" -> PsValue.of("localhost");
-        case "utf8", "unicode", "ascii", "default", "utf32", "bigendianunicode" -> PsValue.of("encoding:" + key);
+        case "utf8", "unicode", "ascii", "default", "utf32", "bigendianunicode" ->
+            PsValue.of("encoding:" + key);
         default -> PsValue.of(type + "::" + key);
       };
     }
     return switch (key) {
-      case "length", "count" -> value.isConstant()
-          ? PsValue.of(String.valueOf(value.items().size() == 1 ? value.text().length() : value.items().size()))
-          : PsValue.LOCAL;
-      case "value", "content", "definition", "name" -> value.holds(Word.FETCHED) ? PsValue.FETCHED
-          : value.isConstant() ? value : PsValue.LOCAL;
-      default -> value.holds(Word.FETCHED) ? PsValue.FETCHED
-          : value.text().startsWith("adsi") || value.isConstant() && value.text().contains("::")
-              ? value : PsValue.LOCAL;
+      case "length", "count" ->
+          value.isConstant()
+              ? PsValue.of(
+                  String.valueOf(
+                      value.items().size() == 1 ? value.text().length() : value.items().size()))
+              : PsValue.LOCAL;
+      case "value", "content", "definition", "name" ->
+          value.holds(Word.FETCHED) ? PsValue.FETCHED : value.isConstant() ? value : PsValue.LOCAL;
+      default ->
+          value.holds(Word.FETCHED)
+              ? PsValue.FETCHED
+              : value.text().startsWith("adsi") || value.isConstant() && value.text().contains("::")
+                  ? value
+                  : PsValue.LOCAL;
     };
   }
 
@@ -99,7 +110,12 @@ final class PsMethods {
       return statics(type, name, arguments, span);
     }
     switch (name) {
-      case "invokescript", "addscript", "newscriptblock", "invokeexpression", "addcommand", "execute" ->
+      case "invokescript",
+          "addscript",
+          "newscriptblock",
+          "invokeexpression",
+          "addcommand",
+          "execute" ->
           execute(arguments, Shell.POWERSHELL, span);
       case "run", "exec", "shellexecute" -> execute(arguments, Shell.CMD, span);
       case "create" -> {
@@ -110,22 +126,53 @@ final class PsMethods {
         }
       }
       case "invoke", "invokewithcontext", "begininvoke", "dynamicinvoke" -> invoke(on, span);
-      case "kill", "stop", "start", "restart", "pause", "startservice", "stopservice", "terminate",
-          "closemainwindow", "reboot", "setspeed", "refresh", "waitforexit", "sendkeys", "popup" -> found(Rule.LM2, span);
+      case "kill",
+          "stop",
+          "start",
+          "restart",
+          "pause",
+          "startservice",
+          "stopservice",
+          "terminate",
+          "closemainwindow",
+          "reboot",
+          "setspeed",
+          "refresh",
+          "waitforexit",
+          "sendkeys",
+          "popup" ->
+          found(Rule.LM2, span);
       case "delete", "deletekey", "deletevalue", "deletesubkeytree", "cleareventlog" ->
           found(name.equals("cleareventlog") ? Rule.MS3 : Rule.LM1, span, RiskFlag.DESTRUCTIVE);
       case "setpassword", "setinfo", "commitchanges", "put", "change", "changestartmode" ->
-          found(on.text().startsWith("adsi") || name.equals("setpassword") ? Rule.MS4 : Rule.LM3, span);
+          found(
+              on.text().startsWith("adsi") || name.equals("setpassword") ? Rule.MS4 : Rule.LM3,
+              span);
       case "add", "remove" -> {
         if (first.startsWith("WinNT://") || first.startsWith("LDAP://")) {
           found(Rule.PE2, span);
         }
       }
-      case "save", "copyto", "moveto", "movehere", "copyhere", "createsubkey", "setvalue", "writeline", "write",
-          "createtextfile", "createshortcut", "copyfile", "regwrite", "encrypt", "decrypt", "install" ->
+      case "save",
+          "copyto",
+          "moveto",
+          "movehere",
+          "copyhere",
+          "createsubkey",
+          "setvalue",
+          "writeline",
+          "write",
+          "createtextfile",
+          "createshortcut",
+          "copyfile",
+          "regwrite",
+          "encrypt",
+          "decrypt",
+          "install" ->
           change(name, first, span);
       case "getnetworkcredential", "getpassword", "retrievepassword" -> {}
-      case "setaccessrule", "addaccessrule", "setowner", "setaccesscontrol" -> found(Rule.LM4, span);
+      case "setaccessrule", "addaccessrule", "setowner", "setaccesscontrol" ->
+          found(Rule.LM4, span);
       case "send", "sendmailasync" -> found(Rule.RE4, span, RiskFlag.NETWORK);
       default -> {}
     }
@@ -148,12 +195,21 @@ final class PsMethods {
     }
   }
 
-  private @org.jspecify.annotations.Nullable PsValue network(String name, List<PsValue> arguments, Span span) {
+  private @org.jspecify.annotations.Nullable PsValue network(
+      String name, List<PsValue> arguments, Span span) {
     String first = arguments.isEmpty() ? "" : arguments.getFirst().text();
     String second = arguments.size() > 1 ? arguments.get(1).text() : "";
     return switch (name) {
-      case "downloadstring", "downloaddata", "openread", "getstringasync", "getbytearrayasync",
-          "downloadstringtaskasync", "getasync", "getresponse", "getresponsestream", "getstreamasync" -> {
+      case "downloadstring",
+          "downloaddata",
+          "openread",
+          "getstringasync",
+          "getbytearrayasync",
+          "downloadstringtaskasync",
+          "getasync",
+          "getresponse",
+          "getresponsestream",
+          "getstreamasync" -> {
         boolean leak = arguments.stream().anyMatch(argument -> argument.holds(Word.LOCAL));
         found(leak ? Rule.RE4 : Rule.LQ4, span, RiskFlag.NETWORK);
         yield PsValue.FETCHED;
@@ -175,7 +231,8 @@ final class PsMethods {
   private PsValue statics(String type, String name, List<PsValue> arguments, Span span) {
     String first = arguments.isEmpty() ? "" : arguments.getFirst().text();
     if (type.endsWith("convert") && name.equals("frombase64string")) {
-      return Decodings.base64(first).map(PsValue::of)
+      return Decodings.base64(first)
+          .map(PsValue::of)
           .orElse(arguments.isEmpty() ? PsValue.UNKNOWN : arguments.getFirst().mark());
     }
     if (type.contains("scriptblock") && name.equals("create")) {
@@ -185,7 +242,9 @@ final class PsMethods {
     if (type.contains("assembly") && name.startsWith("load")) {
       if (!arguments.isEmpty() && arguments.getFirst().holds(Word.FETCHED)) {
         found(Rule.RE2, span, RiskFlag.NETWORK);
-      } else if (!name.contains("partial") && !arguments.isEmpty() && !arguments.getFirst().isConstant()) {
+      } else if (!name.contains("partial")
+          && !arguments.isEmpty()
+          && !arguments.getFirst().isConstant()) {
         walk.inquiry.findings().opaque(span);
       }
       return PsValue.LOCAL;
@@ -201,8 +260,14 @@ final class PsMethods {
     String first = arguments.isEmpty() ? "" : arguments.getFirst().text();
     boolean io = type.endsWith("file") || type.endsWith("directory") || type.endsWith("zipfile");
     Word path = Word.of(first, span);
-    if (io && (name.startsWith("write") || name.startsWith("append") || name.startsWith("create")
-        || name.equals("move") || name.equals("copy") || name.startsWith("set") || name.startsWith("extract"))) {
+    if (io
+        && (name.startsWith("write")
+            || name.startsWith("append")
+            || name.startsWith("create")
+            || name.equals("move")
+            || name.equals("copy")
+            || name.startsWith("set")
+            || name.startsWith("extract"))) {
       boolean two = name.equals("move") || name.equals("copy");
       Word target = two && arguments.size() > 1 ? Word.of(arguments.get(1).text(), span) : path;
       boolean fetched = arguments.stream().anyMatch(argument -> argument.holds(Word.FETCHED));
@@ -222,7 +287,8 @@ final class PsMethods {
       return PsValue.LOCAL;
     }
     if (type.contains("environment") && name.equals("setenvironmentvariable")
-        || type.contains("registry") && name.equals("setvalue") || type.contains("clipboard") && name.startsWith("set")) {
+        || type.contains("registry") && name.equals("setvalue")
+        || type.contains("clipboard") && name.startsWith("set")) {
       found(Rule.LM3, span);
       walk.inquiry.table().paths().writing(path).ifPresent(rule -> found(rule, span));
       return PsValue.NOTHING;

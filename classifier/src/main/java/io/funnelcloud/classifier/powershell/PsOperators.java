@@ -77,8 +77,10 @@ final class PsOperators {
     while (matcher.find()) {
       String number = matcher.group(1);
       int at = number.length() > 4 ? -1 : Integer.parseInt(number);
-      matcher.appendReplacement(out, Matcher.quoteReplacement(
-          at >= 0 && at < values.size() ? values.get(at) : String.valueOf(Word.UNKNOWN)));
+      matcher.appendReplacement(
+          out,
+          Matcher.quoteReplacement(
+              at >= 0 && at < values.size() ? values.get(at) : String.valueOf(Word.UNKNOWN)));
     }
     matcher.appendTail(out);
     return PsValue.of(out.toString());
@@ -87,7 +89,8 @@ final class PsOperators {
   private static PsValue split(PsValue left, PsValue right) {
     List<String> items = new ArrayList<>();
     for (String item : left.items()) {
-      for (String part : item.split(safe(right.items().isEmpty() ? " " : right.items().getFirst()), -1)) {
+      for (String part :
+          item.split(safe(right.items().isEmpty() ? " " : right.items().getFirst()), -1)) {
         items.add(part);
       }
     }
@@ -103,8 +106,13 @@ final class PsOperators {
     }
     List<String> items = new ArrayList<>();
     for (String item : left.items()) {
-      items.add(Pattern.compile(safe(pattern), Pattern.CASE_INSENSITIVE).matcher(item)
-          .replaceAll(with.contains("$") ? Matcher.quoteReplacement(with) : with.replace("\\", "\\\\")));
+      items.add(
+          Pattern.compile(safe(pattern), Pattern.CASE_INSENSITIVE)
+              .matcher(item)
+              .replaceAll(
+                  with.contains("$")
+                      ? Matcher.quoteReplacement(with)
+                      : with.replace("\\", "\\\\")));
     }
     return new PsValue(items);
   }

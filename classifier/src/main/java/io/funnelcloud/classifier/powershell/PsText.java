@@ -26,7 +26,8 @@ final class PsText {
       if (c == '`') {
         out.append(escape(next));
         inner.pos = Math.min(text.length(), inner.pos + 2);
-      } else if (c == '$' && (Character.isLetter(next) || "_{(".indexOf(next) >= 0 && next != '\0')) {
+      } else if (c == '$'
+          && (Character.isLetter(next) || "_{(".indexOf(next) >= 0 && next != '\0')) {
         out.append(expression.variable().text());
       } else {
         out.append(c);

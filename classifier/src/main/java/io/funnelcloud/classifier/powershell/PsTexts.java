@@ -21,7 +21,8 @@ final class PsTexts {
     boolean constant = on.isConstant() && arguments.stream().allMatch(PsValue::isConstant);
     if (!constant) {
       return on.holds(Word.FETCHED) || arguments.stream().anyMatch(a -> a.holds(Word.FETCHED))
-          ? PsValue.FETCHED : arguments.isEmpty() ? on.mark() : PsValue.LOCAL;
+          ? PsValue.FETCHED
+          : arguments.isEmpty() ? on.mark() : PsValue.LOCAL;
     }
     return known(on, name, arguments);
   }
@@ -36,15 +37,35 @@ final class PsTexts {
         case "tostring", "trim", "normalize" -> PsValue.of(text.strip());
         case "tochararray" ->
             new PsValue(text.chars().mapToObj(c -> String.valueOf((char) c)).toList());
-        case "replace" -> first.isEmpty() ? on
-            : PsValue.of(text.replace(first, arguments.size() > 1 ? arguments.get(1).text() : ""));
-        case "substring" -> PsValue.of(arguments.size() > 1
-            ? text.substring(Integer.parseInt(first), Integer.parseInt(first) + Integer.parseInt(arguments.get(1).text()))
-            : text.substring(Integer.parseInt(first)));
-        case "insert" -> PsValue.of(new StringBuilder(text).insert(Integer.parseInt(first), arguments.get(1).text()).toString());
-        case "remove" -> PsValue.of(new StringBuilder(text).delete(Integer.parseInt(first),
-            arguments.size() > 1 ? Integer.parseInt(first) + Integer.parseInt(arguments.get(1).text()) : text.length()).toString());
-        case "split" -> new PsValue(List.of(text.split(java.util.regex.Pattern.quote(first.isEmpty() ? " " : first))));
+        case "replace" ->
+            first.isEmpty()
+                ? on
+                : PsValue.of(
+                    text.replace(first, arguments.size() > 1 ? arguments.get(1).text() : ""));
+        case "substring" ->
+            PsValue.of(
+                arguments.size() > 1
+                    ? text.substring(
+                        Integer.parseInt(first),
+                        Integer.parseInt(first) + Integer.parseInt(arguments.get(1).text()))
+                    : text.substring(Integer.parseInt(first)));
+        case "insert" ->
+            PsValue.of(
+                new StringBuilder(text)
+                    .insert(Integer.parseInt(first), arguments.get(1).text())
+                    .toString());
+        case "remove" ->
+            PsValue.of(
+                new StringBuilder(text)
+                    .delete(
+                        Integer.parseInt(first),
+                        arguments.size() > 1
+                            ? Integer.parseInt(first) + Integer.parseInt(arguments.get(1).text())
+                            : text.length())
+                    .toString());
+        case "split" ->
+            new PsValue(
+                List.of(text.split(java.util.regex.Pattern.quote(first.isEmpty() ? " " : first))));
         case "padleft", "padright" -> on;
         default -> PsValue.LOCAL;
       };
@@ -110,7 +131,8 @@ final class PsTexts {
       return number(name, arguments);
     }
     return arguments.stream().anyMatch(argument -> argument.holds(Word.FETCHED))
-        ? PsValue.FETCHED : PsValue.LOCAL;
+        ? PsValue.FETCHED
+        : PsValue.LOCAL;
   }
 
   private static PsValue number(String name, List<PsValue> arguments) {
@@ -126,8 +148,10 @@ final class PsTexts {
   private static String percent(String text) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == '%' && i + 2 < text.length()
-          && Character.digit(text.charAt(i + 1), 16) >= 0 && Character.digit(text.charAt(i + 2), 16) >= 0) {
+      if (text.charAt(i) == '%'
+          && i + 2 < text.length()
+          && Character.digit(text.charAt(i + 1), 16) >= 0
+          && Character.digit(text.charAt(i + 2), 16) >= 0) {
         out.append((char) Integer.parseInt(text.substring(i + 1, i + 3), 16));
         i += 2;
       } else {

@@ -19,9 +19,37 @@ final class PsWalk {
   static final int DEPTH_MAX = 60;
 
   private static final Set<String> KEYWORDS =
-      Set.of("if", "elseif", "else", "while", "for", "foreach", "switch", "try", "catch", "finally",
-          "do", "until", "function", "filter", "param", "return", "throw", "begin", "process", "end",
-          "trap", "exit", "break", "continue", "using", "class", "enum", "data", "in", "workflow");
+      Set.of(
+          "if",
+          "elseif",
+          "else",
+          "while",
+          "for",
+          "foreach",
+          "switch",
+          "try",
+          "catch",
+          "finally",
+          "do",
+          "until",
+          "function",
+          "filter",
+          "param",
+          "return",
+          "throw",
+          "begin",
+          "process",
+          "end",
+          "trap",
+          "exit",
+          "break",
+          "continue",
+          "using",
+          "class",
+          "enum",
+          "data",
+          "in",
+          "workflow");
 
   final Source source;
   final String text;
@@ -107,7 +135,7 @@ final class PsWalk {
   }
 
   boolean skipComment() {
-    if (peek(0) == '#' ) {
+    if (peek(0) == '#') {
       int end = text.indexOf('\n', pos);
       pos = end < 0 ? text.length() : end;
       return true;
@@ -183,7 +211,8 @@ final class PsWalk {
     switch (key) {
       case "return", "throw", "exit" -> {
         return peek(0) == '\n' || peek(0) == ';' || peek(0) == '}' || pos >= text.length()
-            ? PsValue.NOTHING : pipeline(in);
+            ? PsValue.NOTHING
+            : pipeline(in);
       }
       case "function", "filter", "workflow", "class", "enum", "data", "trap", "catch", "using" -> {
         while (pos < text.length() && "{(\n;".indexOf(peek(0)) < 0) {
@@ -278,8 +307,9 @@ final class PsWalk {
     if (end < 0) {
       return null;
     }
-    while (!braced && end < text.length() && (Character.isLetterOrDigit(text.charAt(end))
-        || "_:".indexOf(text.charAt(end)) >= 0)) {
+    while (!braced
+        && end < text.length()
+        && (Character.isLetterOrDigit(text.charAt(end)) || "_:".indexOf(text.charAt(end)) >= 0)) {
       end++;
     }
     String variable = text.substring(braced ? name + 1 : name, end).toLowerCase(Locale.ROOT);
@@ -289,8 +319,11 @@ final class PsWalk {
     }
     boolean plus = text.startsWith("+=", operator);
     boolean other = text.startsWith("-=", operator);
-    if (!plus && !other && (operator >= text.length() || text.charAt(operator) != '='
-        || text.startsWith("==", operator))) {
+    if (!plus
+        && !other
+        && (operator >= text.length()
+            || text.charAt(operator) != '='
+            || text.startsWith("==", operator))) {
       return null;
     }
     pos = operator + (plus || other ? 2 : 1);
@@ -345,8 +378,9 @@ final class PsWalk {
     Span span = span(from);
     String all = value.listed();
     int length = span.end() - span.start();
-    boolean literal = source.exactness() == Source.Exactness.LITERAL
-        && (length == all.length() || length == all.length() + 2);
+    boolean literal =
+        source.exactness() == Source.Exactness.LITERAL
+            && (length == all.length() || length == all.length() + 2);
     return new Word(all, span, false, literal);
   }
 }

@@ -35,7 +35,7 @@ public final class RequestGrammar {
     Set<Intent> intents = EnumSet.noneOf(Intent.class);
     Set<RiskFlag> risk = EnumSet.noneOf(RiskFlag.class);
     for (String sentence : Sentences.of(clean)) {
-      read(translation.english(sentence), intents, risk);
+      read(Spelling.corrected(translation.english(sentence)), intents, risk);
     }
     if (intents.stream().anyMatch(intent -> intent != Intent.CONVERSATION)) {
       intents.remove(Intent.CONVERSATION);
@@ -68,11 +68,11 @@ public final class RequestGrammar {
       intents.add(Intent.CONVERSATION);
       return;
     }
-    boolean query = phrases.matches("QUERY", asked);
-    if (phrases.matches("PEQ", asked) || (!query && phrases.matches("PE", asked))) {
+    boolean query = phrases.matches("QUERY", asked) && !phrases.matches("ACT", asked);
+    if (holds("PE", asked, query)) {
       intents.add(Intent.PRIVILEGE_ESCALATION);
     }
-    if (phrases.matches("REQ", asked) || (!query && phrases.matches("RE", asked))) {
+    if (holds("RE", asked, query)) {
       intents.add(Intent.REMOTE_EXEC);
     }
     if (query) {
@@ -82,15 +82,25 @@ public final class RequestGrammar {
     change(asked, intents, risk);
   }
 
+  /// Sections ending in Q count in a question as well; sections beginning with NOT take back.
+  private boolean holds(String section, String asked, boolean query) {
+    boolean found =
+        phrases.matches(section + "Q", asked) || (!query && phrases.matches(section, asked));
+    return found && !phrases.matches("NOT" + section, asked);
+  }
+
   private void change(String asked, Set<Intent> intents, Set<RiskFlag> risk) {
-    if (phrases.matches("MS", asked)) {
+    if (holds("MS", asked, false)) {
       intents.add(Intent.MODIFY_SECURITY);
     }
-    if (phrases.matches("IS", asked)) {
+    if (holds("IS", asked, false)) {
       intents.add(Intent.INSTALL_SOFTWARE);
     }
     if (intents.stream().noneMatch(Intent::isBlocked) && phrases.matches("LM", asked)) {
       intents.add(Intent.LOCAL_MODIFY);
+    }
+    if (intents.isEmpty() && phrases.matches("CHAT", asked)) {
+      intents.add(Intent.CONVERSATION);
     }
     if (phrases.matches("DESTROY", asked)) {
       risk.add(RiskFlag.DESTRUCTIVE);

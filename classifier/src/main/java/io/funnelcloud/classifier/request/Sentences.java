@@ -17,13 +17,19 @@ final class Sentences {
               + "|(?:i|we) (?:need|want) you to |you (?:should|must|may|can|need to|have to) |help me (?:to )?"
               + "|i was wondering if you could |it would be (?:nice|great) if you could |make sure (?:to|that you) "
               + "|is it possible to |any chance (?:you could|to) |try to |don't forget to |remember to )+");
-  private static final Pattern END = Pattern.compile("(?<=[.!?;])\\s+|\\n+|\\s+(?:and then|then)\\s+|, then ");
+  private static final Pattern END =
+      Pattern.compile("(?<=[.!?;])\\s+|\\n+|\\s+(?:and then|then)\\s+|, then ");
 
   private Sentences() {}
 
   static List<String> of(String text) {
-    String clean = text.toLowerCase(Locale.ROOT).replace('\u2019', '\'').replace('\u201c', '"')
-        .replace('\u201d', '"').replaceAll("[\\p{Cntrl}&&[^\n]]", " ").strip();
+    String clean =
+        text.toLowerCase(Locale.ROOT)
+            .replace('\u2019', '\'')
+            .replace('\u201c', '"')
+            .replace('\u201d', '"')
+            .replaceAll("[\\p{Cntrl}&&[^\n]]", " ")
+            .strip();
     List<String> sentences = new ArrayList<>();
     for (String part : END.split(clean)) {
       String sentence = part.strip().replaceAll("\\s+", " ");
@@ -38,6 +44,8 @@ final class Sentences {
     String text = POLITE.matcher(sentence).replaceFirst("");
     boolean asked = !text.equals(sentence) && text.endsWith("?");
     return (asked ? text.substring(0, text.length() - 1) : text)
-        .replaceFirst(",? (?:please|pls|plz|bitte|thanks|thank you|s'il te plaît|por favor)[.!?]*$", "").strip();
+        .replaceFirst(
+            ",? (?:please|pls|plz|bitte|thanks|thank you|s'il te plaît|por favor)[.!?]*$", "")
+        .strip();
   }
 }

@@ -30,7 +30,8 @@ final class Translation {
       String english = words.get(bare(part));
       foreign += english != null && !english.equals(bare(part)) ? 1 : 0;
     }
-    boolean first = parts.length > 0 && words.containsKey(bare(parts[0])) && bare(parts[0]).length() > 4;
+    boolean first =
+        parts.length > 0 && words.containsKey(bare(parts[0])) && bare(parts[0]).length() > 4;
     if (foreign < 2 && !(first && foreign > 0)) {
       return sentence;
     }
@@ -50,7 +51,10 @@ final class Translation {
       return "re" + text;
     }
     if (plain.startsWith("switch ")) {
-      return (plain.endsWith(" aus") ? "turn off " : plain.endsWith(" ein") ? "turn on " : "switch ") + text;
+      return (plain.endsWith(" aus")
+              ? "turn off "
+              : plain.endsWith(" ein") ? "turn on " : "switch ")
+          + text;
     }
     if (plain.startsWith("lege ") || plain.startsWith("leg ")) {
       return "create " + text;

@@ -66,8 +66,11 @@ public final class Paths {
 
   private static String registry(String path) {
     String key = path.startsWith("registry::") ? path.substring(10) : path;
-    key = key.replace("hkey_local_machine", "hklm").replace("hkey_current_user", "hkcu")
-        .replace("hkey_users", "hkus").replace("hkey_classes_root", "hkcr");
+    key =
+        key.replace("hkey_local_machine", "hklm")
+            .replace("hkey_current_user", "hkcu")
+            .replace("hkey_users", "hkus")
+            .replace("hkey_classes_root", "hkcr");
     int cut = key.indexOf('/');
     return cut > 0 && key.charAt(cut - 1) != ':'
         ? key.substring(0, cut) + ":" + key.substring(cut)

@@ -53,7 +53,7 @@ final class Closing {
   }
 
   private static RecordAsk ask(RequestState state, Instant at, RequestStatus status, String why) {
-    List<Member> news = state.unrecorded().stream().map(state.members()::get).toList();
+    List<Member> news = state.unrecorded().stream().map(state::member).toList();
     List<OperationChange> changes =
         news.stream().filter(Member::isOpen).map(Member::change).toList();
     List<OperationResult> closed =

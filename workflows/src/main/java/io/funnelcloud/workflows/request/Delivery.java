@@ -47,7 +47,7 @@ final class Delivery {
   }
 
   static Plan ended(RequestState state, Event.OperationEnded event) {
-    Member member = state.open(event.opId()).orElse(null);
+    Member member = state.open(event.opId()).filter(Member::isSent).orElse(null);
     if (member == null) {
       return Plan.of(state);
     }

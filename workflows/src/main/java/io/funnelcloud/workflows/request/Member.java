@@ -67,6 +67,11 @@ record Member(
     return errand != Errand.NOTHING;
   }
 
+  /// Whether its machine may still answer.
+  boolean isSent() {
+    return errand == Errand.RUN || errand == Errand.ATTACH || errand == Errand.CONTACT;
+  }
+
   boolean counts() {
     return role != Role.REPLACED;
   }

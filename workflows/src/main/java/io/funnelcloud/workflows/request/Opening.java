@@ -29,12 +29,18 @@ final class Opening {
   private Opening() {}
 
   static Plan classified(RequestState state, Event.Classified event) {
+    if (state.verdict().isPresent()) {
+      return Plan.of(state);
+    }
     RequestInput input = state.input();
     DiscoverAsk ask = new DiscoverAsk(input.id(), input.selector(), input.offline(), Set.of());
     return Plan.of(state.judged(event.verdict()), new Step.Discover(ask));
   }
 
   static Plan discovered(RequestState state, Event.Discovered event) {
+    if (state.verdict().isEmpty() || state.phase() != Phase.JUDGING) {
+      return Plan.of(state);
+    }
     FleetSnapshot fleet = event.fleet();
     RequestState found = state.found(fleet);
     if (fleet.targets().isEmpty()) {

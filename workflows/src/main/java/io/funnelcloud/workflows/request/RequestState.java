@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,6 +68,10 @@ record RequestState(
 
   boolean hasOpenMember() {
     return members.values().stream().anyMatch(Member::isOpen);
+  }
+
+  Member member(OpId opId) {
+    return Objects.requireNonNull(members.get(opId), () -> "no member " + opId);
   }
 
   Optional<Member> open(OpId opId) {

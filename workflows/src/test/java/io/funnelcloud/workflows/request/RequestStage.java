@@ -40,12 +40,13 @@ final class RequestStage implements AutoCloseable {
 
   private final TestWorkflowEnvironment environment;
   private final RequestInput input;
+  private final Worker worker;
 
   RequestStage(RequestInput input, FakeFleet fleet, FakeHq hq) {
     this.input = input;
     this.environment = TestWorkflowEnvironment.newInstance(options());
     ATTRIBUTES.forEach(environment::registerSearchAttribute);
-    Worker worker = environment.newWorker(RequestWorkflow.TASK_QUEUE);
+    this.worker = environment.newWorker(RequestWorkflow.TASK_QUEUE);
     Workflows.register(worker);
     worker.registerActivitiesImplementations(hq);
     fleet.machines().stream().filter(RequestStage::polls).forEach(this::poll);
@@ -83,8 +84,15 @@ final class RequestStage implements AutoCloseable {
         .registerActivitiesImplementations(machine);
   }
 
-  TestWorkflowEnvironment environment() {
-    return environment;
+  Worker worker() {
+    return worker;
+  }
+
+  /// The request that was started.
+  RequestWorkflow running() {
+    return environment
+        .getWorkflowClient()
+        .newWorkflowStub(RequestWorkflow.class, input.id().value());
   }
 
   RequestWorkflow start() {
