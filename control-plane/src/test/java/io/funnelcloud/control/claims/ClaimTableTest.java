@@ -135,7 +135,7 @@ class ClaimTableTest {
   @Test
   void tellsToEndWhatTheAgentHas() {
     assertThat(QUEUED.delivered("mine").cancelled().claimed(Holding.THE_ORDER))
-        .isEqualTo(new Cancel("by ada"));
+        .isEqualTo(new Cancel("by ada", Duration.ofSeconds(5)));
   }
 
   @Test
@@ -176,7 +176,8 @@ class ClaimTableTest {
               NOW.plusSeconds(30),
               Optional.empty(),
               Optional.empty(),
-              Optional.empty()));
+              Optional.empty(),
+              Duration.ofSeconds(5)));
     }
 
     ClaimDecision claimed(Holding holding) {
@@ -223,7 +224,8 @@ class ClaimTableTest {
               deliverBy,
               row.acceptedAt(),
               row.cancelReason(),
-              row.objection()));
+              row.objection(),
+              row.grace()));
     }
 
     Row accepted(Instant at) {
@@ -249,7 +251,8 @@ class ClaimTableTest {
               row.deliverBy(),
               accepted,
               cancel,
-              objection));
+              objection,
+              row.grace()));
     }
   }
 }
