@@ -25,7 +25,8 @@ final class OperationRows {
   private static final String CLAIM =
       """
       SELECT o.agent_id, o.spec_sha256, o.state, o.journal_id, o.nonce, o.deliver_by,
-             o.accepted_at, o.needs_approval, o.approved_by, r.user, u.role, m.state AS machine, s.bytes,
+             o.accepted_at, o.needs_approval, o.approved_by, r.user, u.role, s.bytes,
+             m.state AS machine,
              COALESCE(o.cancel_requested_at, r.cancel_requested_at) AS cancelled,
              COALESCE(o.cancel_reason, r.cancel_reason, 'cancelled') AS reason
       FROM ops o JOIN requests r ON r.id = o.request_id

@@ -185,40 +185,45 @@ class ClaimTableTest {
     }
 
     Row agent(AgentId agent) {
-      return with(agent, row.specSha256(), row.state(), row.delivery(), row.deliverBy());
+      return owned(agent, row.specSha256());
     }
 
     Row spec(Sha256 spec) {
-      return with(row.agent(), spec, row.state(), row.delivery(), row.deliverBy());
+      return owned(row.agent(), spec);
     }
 
     Row state(OperationState state) {
-      return with(row.agent(), row.specSha256(), state, row.delivery(), row.deliverBy());
+      return standing(state, row.delivery(), row.deliverBy());
     }
 
     Row delivered(String journal) {
-      return with(
-          row.agent(),
-          row.specSha256(),
-          OperationState.DELIVERED,
-          Optional.of(new Delivery(journal, "nonce")),
-          row.deliverBy());
+      return standing(
+          OperationState.DELIVERED, Optional.of(new Delivery(journal, "nonce")), row.deliverBy());
     }
 
     Row deliverBy(Instant at) {
-      return with(row.agent(), row.specSha256(), row.state(), row.delivery(), at);
+      return standing(row.state(), row.delivery(), at);
     }
 
-    private Row with(
-        AgentId agent,
-        Sha256 spec,
-        OperationState state,
-        Optional<Delivery> delivery,
-        Instant deliverBy) {
+    private Row owned(AgentId agent, Sha256 spec) {
       return new Row(
           new ClaimRow(
               agent,
               spec,
+              row.state(),
+              row.delivery(),
+              row.deliverBy(),
+              row.acceptedAt(),
+              row.cancelReason(),
+              row.objection(),
+              row.grace()));
+    }
+
+    private Row standing(OperationState state, Optional<Delivery> delivery, Instant deliverBy) {
+      return new Row(
+          new ClaimRow(
+              row.agent(),
+              row.specSha256(),
               state,
               delivery,
               deliverBy,
