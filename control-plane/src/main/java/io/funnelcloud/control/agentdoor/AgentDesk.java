@@ -114,11 +114,7 @@ final class AgentDesk {
     StartVerdict verdict =
         database.write(connection ->
             starts.admit(
-                connection,
-                caller.agent(),
-                start,
-                caller.arrival(line.newestConnection()),
-                clock.instant()));
+                connection, caller.agent(), start, caller.arrival(line.newestConnection())));
     switch (verdict) {
       case StartVerdict.Current _, StartVerdict.Superseded _ -> {}
       case StartVerdict.TookOver _ -> {

@@ -81,7 +81,7 @@ public final class AgentDoor implements AutoCloseable {
     LiveStates live = new LiveStates(parts.database(), parts.changes(), clock);
     CancelDesk cancels = new CancelDesk(parts.database(), parts.changes(), connections, clock);
     OutputLibrary outputs = OutputLibrary.open(config.artifacts(), parts.database(), clock);
-    StartDesk starts = new StartDesk();
+    StartDesk starts = new StartDesk(clock);
     AgentDesk agents =
         new AgentDesk(
             parts.database(),
@@ -149,8 +149,8 @@ public final class AgentDoor implements AutoCloseable {
     System.setProperty("jdk.tls.server.enableSessionTicketExtension", "false");
     try {
       SslContextBuilder builder =
-          SslContextBuilder.forServer(new DoorKeyManager(parts.authority(), parts.clock()))
-              .trustManager(new LenientTrustManager(parts.authority().trust(), parts.clock()))
+          SslContextBuilder.forServer(new DoorCredentials(parts.authority(), parts.clock()))
+              .trustManager(new LenientHandshake(parts.authority().trust(), parts.clock()))
               .clientAuth(ClientAuth.OPTIONAL);
       return GrpcSslContexts.configure(builder, SslProvider.JDK).protocols("TLSv1.3").build();
     } catch (SSLException e) {

@@ -21,6 +21,7 @@ import io.grpc.Status;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ final class CallerCheck implements ServerInterceptor {
   private Caller caller(ServerCall<?, ?> call, Metadata headers) throws CertificateException {
     List<X509Certificate> chain = chain(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
     X509Certificate leaf = chain.getFirst();
-    leaf.checkValidity();
+    requireInTime(leaf);
     AgentIdentity identity = AgentIdentity.of(leaf);
     if (!identity.fleet().equals(fleet)) {
       throw new CertificateException("the certificate is of the fleet " + identity.fleet());
@@ -100,6 +101,16 @@ final class CallerCheck implements ServerInterceptor {
         Optional.ofNullable(call.getAttributes().get(CONNECTION)).orElse(0L),
         standing(identity.agent(), startNonce),
         startNonce);
+  }
+
+  private void requireInTime(X509Certificate leaf) throws CertificateException {
+    Instant now = clock.instant();
+    Instant start = leaf.getNotBefore().toInstant();
+    Instant end = leaf.getNotAfter().toInstant();
+    if (now.isBefore(start) || now.isAfter(end)) {
+      throw new CertificateException(
+          "the certificate is good from " + start + " to " + end + ", it is " + now);
+    }
   }
 
   private static List<X509Certificate> chain(@Nullable SSLSession session)

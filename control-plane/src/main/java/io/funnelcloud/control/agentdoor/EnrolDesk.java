@@ -88,18 +88,20 @@ final class EnrolDesk {
       return new Enrolment.Refused(
           Flaw.NAME_TAKEN, "there is a machine named " + fixed.get() + " already");
     }
-    return admit(connection, request, invite.get(), key, now);
+    return admit(connection, request, invite.get(), key);
   }
 
-  private Enrolment admit(
-      Connection connection, EnrolRequest request, Invite invite, PublicKey key, Instant now)
+  private Enrolment admit(Connection connection, EnrolRequest request, Invite invite, PublicKey key)
       throws SQLException {
+    Instant now = clock.instant();
     AgentId agent = freshId();
     MachineName name =
         MachineRows.freeName(connection, invite.name.orElse(request.getMachineName()));
     IssuedCertificate issued = authority.issueAgent(agent, key);
     MachineRows.insert(
-        connection, agent, name, MachineRows.tags(invite.tags, request.getTagsList()), now);
+        connection,
+        new MachineRows.Joined(
+            agent, name, MachineRows.tags(invite.tags, request.getTagsList()), now));
     ledger.record(connection, agent, issued);
     Sql.update(
         connection,

@@ -48,18 +48,19 @@ final class MachineRows {
     return cut.isEmpty() ? "machine" : cut;
   }
 
-  static void insert(
-      Connection connection, AgentId agent, MachineName name, List<String> tags, Instant now)
-      throws SQLException {
+  /// A machine that was let in.
+  record Joined(AgentId agent, MachineName name, List<String> tags, Instant at) {}
+
+  static void insert(Connection connection, Joined joined) throws SQLException {
     Sql.update(
         connection,
         "INSERT INTO machines (agent_id, name, tags, state, joined_at, last_seen_at)"
             + " VALUES (?, ?, ?, 'active', ?, ?)",
-        agent.value(),
-        name.value(),
-        Json.text(tags),
-        now,
-        now);
+        joined.agent.value(),
+        joined.name.value(),
+        Json.text(joined.tags),
+        joined.at,
+        joined.at);
   }
 
   /// Those of the invite and those the machine brings; what is no tag is left out.

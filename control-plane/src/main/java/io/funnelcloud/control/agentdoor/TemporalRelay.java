@@ -34,6 +34,7 @@ import io.temporal.api.workflowservice.v1.ShutdownWorkerResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// The part of Temporal an activity worker needs, for its own queue and its own tasks only (I8).
@@ -42,6 +43,10 @@ import java.util.function.Function;
 final class TemporalRelay extends WorkflowServiceGrpc.WorkflowServiceImplBase {
   /// An OperationResult is below 4 KiB; histories hold nothing above 64 KiB (I10).
   private static final int MESSAGE_BYTES_MAX = 64 * 1024;
+
+  /// Temporal answers a poll after 60 s at the latest; the caller's own deadline counts when
+  /// sooner.
+  private static final int POLL_SECONDS_MAX = 90;
 
   private final String namespace;
   private final WorkflowServiceGrpc.WorkflowServiceBlockingStub upstream;
@@ -129,6 +134,7 @@ final class TemporalRelay extends WorkflowServiceGrpc.WorkflowServiceImplBase {
   private PollActivityTaskQueueResponse pollUpstream(AgentId agent) {
     return upstream
         .withWaitForReady()
+        .withDeadlineAfter(POLL_SECONDS_MAX, TimeUnit.SECONDS)
         .pollActivityTaskQueue(
             PollActivityTaskQueueRequest.newBuilder()
                 .setNamespace(namespace)

@@ -7,7 +7,6 @@ import io.funnelcloud.contract.operation.Sha256;
 import io.funnelcloud.control.store.Database;
 import io.funnelcloud.control.store.Sql;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,9 +15,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All output HQ has, by operation.
 public final class OutputLibrary {
+  private static final Logger LOG = LoggerFactory.getLogger(OutputLibrary.class);
+
   private final ArtifactFolder folder;
   private final Database database;
   private final InstantSource clock;
@@ -106,7 +109,7 @@ public final class OutputLibrary {
         Files.deleteIfExists(folder.live(opId));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot close the output of " + opId, e);
+      LOG.warn("cannot close the output of {}", opId, e);
     }
   }
 

@@ -100,23 +100,21 @@ public final class CertificateAuthority {
     write(dir.resolve("root.crt"), Pem.of(root));
     SecretFiles.write(
         dir.resolve("root.key.locked"), LockedKey.lock(rootKey.getPrivate(), words).encoded());
-    writeIssuing(dir, fleet, root, rootKey.getPrivate(), List.of(), now);
+    writeIssuing(dir, fleet, new Signing(root, rootKey.getPrivate(), now), List.of());
   }
 
   private static void writeIssuing(
-      Path dir,
-      FleetName fleet,
-      X509Certificate root,
-      PrivateKey rootKey,
-      List<X509Certificate> before,
-      Instant now) {
+      Path dir, FleetName fleet, Signing signing, List<X509Certificate> before) {
     KeyPair key = MachineKey.generate();
     X509Certificate issuing =
         CertificateDraft.under(
-                root, fleet + " issuing", key.getPublic(), life(now, now.plus(ISSUING_LIFE)))
+                signing.root,
+                fleet + " issuing",
+                key.getPublic(),
+                life(signing.now, signing.now.plus(ISSUING_LIFE)))
             .authority(0)
             .onlyNaming(fleet)
-            .signedBy(rootKey);
+            .signedBy(signing.key);
     String earlier = before.stream().map(Pem::of).collect(Collectors.joining());
     write(dir.resolve("issuing.pem"), Pem.of(issuing) + earlier + Pem.of(key.getPrivate()));
   }
@@ -162,7 +160,8 @@ public final class CertificateAuthority {
   /// @throws Fault with BAD_INPUT when these are not the recovery words
   public synchronized void renewIssuing(RecoveryWords words) {
     LockedKey locked = Json.read(SecretFiles.read(dir.resolve("root.key.locked")), LockedKey.class);
-    writeIssuing(dir, fleet, root, locked.unlock(words), issuers, clock.instant());
+    Signing signing = new Signing(root, locked.unlock(words), clock.instant());
+    writeIssuing(dir, fleet, signing, issuers);
     issuers = Pem.certificates(dir.resolve("issuing.pem"));
     issuing = issuers.getFirst();
     issuingKey = Pem.key(dir.resolve("issuing.pem"), "EC");
@@ -232,4 +231,7 @@ public final class CertificateAuthority {
       }
     }
   }
+
+  /// The root at the moment it signs.
+  private record Signing(X509Certificate root, PrivateKey key, Instant now) {}
 }

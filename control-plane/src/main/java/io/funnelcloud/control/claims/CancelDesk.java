@@ -61,17 +61,15 @@ public final class CancelDesk {
 
   /// On disk before it returns. A second cancel changes nothing and tells the agents again.
   public CancelOutcome cancel(RequestId request, UserName user, String reason) {
-    Instant now = clock.instant();
-    CancelOutcome outcome =
-        database.write(connection -> record(connection, request, user, reason, now));
+    CancelOutcome outcome = database.write(connection -> record(connection, request, user, reason));
     changes.touch(request);
     outcome.requested().forEach(op -> push.push(op.agent(), notice(op)));
     return outcome;
   }
 
-  private static CancelOutcome record(
-      Connection connection, RequestId request, UserName user, String reason, Instant now)
-      throws SQLException {
+  private CancelOutcome record(
+      Connection connection, RequestId request, UserName user, String reason) throws SQLException {
+    Instant now = clock.instant();
     Optional<Boolean> isClosed =
         Sql.one(
             connection,

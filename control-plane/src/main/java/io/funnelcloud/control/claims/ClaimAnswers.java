@@ -9,6 +9,7 @@ import io.funnelcloud.contract.agent.v1.ClaimQuarantined;
 import io.funnelcloud.contract.agent.v1.ClaimRefused;
 import io.funnelcloud.contract.agent.v1.ClaimResponse;
 import io.funnelcloud.contract.agent.v1.ClaimTerminal;
+import java.time.Duration;
 
 /// Claim decisions that carry no order, in the words of `agent.proto`.
 final class ClaimAnswers {
@@ -21,8 +22,11 @@ final class ClaimAnswers {
       case ClaimDecision.Deliver _, ClaimDecision.DeliverAgain _ ->
           throw new IllegalStateException("a delivery carries an order");
       case ClaimDecision.Attach _ -> answer.setAttach(ClaimAttach.getDefaultInstance()).build();
-      case ClaimDecision.Cancel(String reason) ->
-          answer.setCancel(ClaimCancel.newBuilder().setReason(reason)).build();
+      case ClaimDecision.Cancel(String reason, Duration grace) ->
+          answer
+              .setCancel(
+                  ClaimCancel.newBuilder().setReason(reason).setGraceMillis(grace.toMillis()))
+              .build();
       case ClaimDecision.Cancelled(String reason) ->
           answer.setCancelled(ClaimCancelled.newBuilder().setReason(reason)).build();
       case ClaimDecision.Foreign(String reason) ->

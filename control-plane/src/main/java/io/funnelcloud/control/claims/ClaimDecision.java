@@ -1,6 +1,7 @@
 package io.funnelcloud.control.claims;
 
 import io.funnelcloud.contract.operation.OperationState;
+import java.time.Duration;
 import java.util.Optional;
 
 /// The answer to a claim: one row of the claim table.
@@ -14,7 +15,7 @@ public sealed interface ClaimDecision {
   record Attach() implements ClaimDecision {}
 
   /// The agent has it and must end it.
-  record Cancel(String reason) implements ClaimDecision {}
+  record Cancel(String reason, Duration grace) implements ClaimDecision {}
 
   /// Cancelled before anything ran.
   record Cancelled(String reason) implements ClaimDecision {}

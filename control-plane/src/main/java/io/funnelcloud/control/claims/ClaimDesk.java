@@ -63,11 +63,13 @@ public final class ClaimDesk {
         String nonce = nonce();
         OperationRows.deliver(connection, ask, nonce, now);
         OperationRows.touchRequest(connection, ask.opId(), now);
-        yield ordered(connection, decision, ask, nonce, now);
+        yield new Settled(
+            decision, Optional.of(OperationRows.order(connection, ask.opId(), nonce, now)));
       }
       case ClaimDecision.DeliverAgain(String nonce) -> {
         OperationRows.deliverAgain(connection, ask.opId(), now);
-        yield ordered(connection, decision, ask, nonce, now);
+        yield new Settled(
+            decision, Optional.of(OperationRows.order(connection, ask.opId(), nonce, now)));
       }
       case ClaimDecision.Attach _,
           ClaimDecision.Cancel _,
@@ -82,16 +84,9 @@ public final class ClaimDesk {
     };
   }
 
-  private static Settled ordered(
-      Connection connection, ClaimDecision decision, ClaimAsk ask, String nonce, Instant now)
-      throws SQLException {
-    return new Settled(
-        decision, Optional.of(OperationRows.order(connection, ask.opId(), nonce, now)));
-  }
-
   private ClaimDecision decide(Connection connection, ClaimAsk ask, Arrival arrival, Instant now)
       throws SQLException {
-    return switch (starts.admit(connection, ask.agent(), ask.start(), arrival, now)) {
+    return switch (starts.admit(connection, ask.agent(), ask.start(), arrival)) {
       case StartVerdict.Quarantined(String reason) -> new ClaimDecision.Quarantined(reason);
       case StartVerdict.Superseded(String reason) -> new ClaimDecision.Quarantined(reason);
       case StartVerdict.Current _, StartVerdict.TookOver _ ->

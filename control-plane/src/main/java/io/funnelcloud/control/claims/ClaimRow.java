@@ -3,6 +3,7 @@ package io.funnelcloud.control.claims;
 import io.funnelcloud.contract.fleet.AgentId;
 import io.funnelcloud.contract.operation.OperationState;
 import io.funnelcloud.contract.operation.Sha256;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param acceptedAt when a poll gave the task to the agent, by HQ's clock
 /// @param cancelReason present once a cancel was recorded
 /// @param objection why the operation may not run now, by the rules of today; empty: it may
+/// @param grace between TERM and KILL, for the agent that has to end it
 public record ClaimRow(
     AgentId agent,
     Sha256 specSha256,
@@ -20,7 +22,8 @@ public record ClaimRow(
     Instant deliverBy,
     Optional<Instant> acceptedAt,
     Optional<String> cancelReason,
-    Optional<String> objection) {
+    Optional<String> objection,
+    Duration grace) {
 
   /// To which journal the order went, and its nonce.
   public record Delivery(String journalId, String nonce) {}

@@ -35,7 +35,7 @@ final class ClaimTable {
   private static ClaimDecision undelivered(ClaimRow row, ClaimAsk ask, Instant now) {
     if (row.cancelReason().isPresent()) {
       return ask.holding() == Holding.THE_ORDER
-          ? new ClaimDecision.Cancel(row.cancelReason().get())
+          ? new ClaimDecision.Cancel(row.cancelReason().get(), row.grace())
           : new ClaimDecision.Cancelled(row.cancelReason().get());
     }
     if (ask.holding() == Holding.THE_ORDER) {
@@ -59,7 +59,7 @@ final class ClaimTable {
     }
     if (ask.holding() == Holding.THE_ORDER) {
       return isCancelled
-          ? new ClaimDecision.Cancel(row.cancelReason().get())
+          ? new ClaimDecision.Cancel(row.cancelReason().get(), row.grace())
           : new ClaimDecision.Attach();
     }
     if (isCancelled) {

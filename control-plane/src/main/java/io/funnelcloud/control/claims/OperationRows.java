@@ -25,10 +25,12 @@ final class OperationRows {
   private static final String CLAIM =
       """
       SELECT o.agent_id, o.spec_sha256, o.state, o.journal_id, o.nonce, o.deliver_by,
-             o.accepted_at, o.needs_approval, o.approved_by, r.user, u.role, m.state AS machine,
+             o.accepted_at, o.needs_approval, o.approved_by, r.user, u.role, s.bytes,
+             m.state AS machine,
              COALESCE(o.cancel_requested_at, r.cancel_requested_at) AS cancelled,
              COALESCE(o.cancel_reason, r.cancel_reason, 'cancelled') AS reason
       FROM ops o JOIN requests r ON r.id = o.request_id
+      JOIN specs s ON s.sha256 = o.spec_sha256
       LEFT JOIN users u ON u.name = r.user
       LEFT JOIN machines m ON m.agent_id = o.agent_id
       WHERE o.op_id = ?
@@ -53,7 +55,8 @@ final class OperationRows {
         Instant.ofEpochMilli(row.getLong("deliver_by")),
         Sql.instant(row, "accepted_at"),
         Sql.instant(row, "cancelled").flatMap(_ -> reason),
-        objection(row));
+        objection(row),
+        Json.read(row.getBytes("bytes"), OperationSpec.class).grace());
   }
 
   /// Re-authorises by the rows of now (I3).

@@ -5,6 +5,7 @@ import io.funnelcloud.control.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /// Tells a restarted agent from a cloned disk: a higher incarnation took over, the same one with
@@ -17,10 +18,16 @@ public final class StartDesk {
     OLD_CONNECTION
   }
 
+  private final InstantSource clock;
+
+  public StartDesk(InstantSource clock) {
+    this.clock = clock;
+  }
+
   /// Admits, supersedes or quarantines, in the transaction of the caller.
-  public StartVerdict admit(
-      Connection connection, AgentId agent, AgentStart start, Arrival arrival, Instant now)
+  public StartVerdict admit(Connection connection, AgentId agent, AgentStart start, Arrival arrival)
       throws SQLException {
+    Instant now = clock.instant();
     Known known =
         Sql.one(
                 connection,

@@ -30,12 +30,23 @@ final class DoorFixture implements AutoCloseable {
   final OperationSeeds seeds;
   private final Path home;
   private final ManagedChannel upstream;
+  private boolean ownsUpstream;
   AgentDoor door;
 
   DoorFixture(Path home) throws Exception {
+    this(home, new FakeTemporal());
+  }
+
+  private DoorFixture(Path home, FakeTemporal temporal) {
+    this(home, temporal, temporal.channel());
+    ownsUpstream = true;
+  }
+
+  /// With another Temporal behind the door.
+  DoorFixture(Path home, FakeTemporal temporal, ManagedChannel upstream) {
     this.home = home;
-    temporal = new FakeTemporal();
-    upstream = temporal.channel();
+    this.temporal = temporal;
+    this.upstream = upstream;
     database = Database.open(home.resolve("control.db"));
     database.write(c -> Sql.update(c, "INSERT INTO users VALUES ('ada', 'owner', 1)"));
     authority =
@@ -87,7 +98,9 @@ final class DoorFixture implements AutoCloseable {
   @Override
   public void close() {
     door.close();
-    upstream.shutdownNow();
+    if (ownsUpstream) {
+      upstream.shutdownNow();
+    }
     temporal.close();
     database.close();
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The door's own key and certificate: made in memory at start, and again before they end. The
 /// chain carries the root, so that a joining machine can find its pin in it.
-final class DoorKeyManager extends X509ExtendedKeyManager {
+final class DoorCredentials extends X509ExtendedKeyManager {
   private static final String ALIAS = "door";
   private static final Duration LEFT_MIN = Duration.ofDays(60);
 
@@ -27,7 +27,7 @@ final class DoorKeyManager extends X509ExtendedKeyManager {
   private KeyPair key;
   private List<X509Certificate> chain;
 
-  DoorKeyManager(CertificateAuthority authority, InstantSource clock) {
+  DoorCredentials(CertificateAuthority authority, InstantSource clock) {
     this.authority = authority;
     this.clock = clock;
     key = MachineKey.generate();

@@ -11,11 +11,11 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /// The door's look at a certificate in the handshake: it must lead to our root, but may have ended,
 /// for Renew. [CallerCheck] looks again at each call, at everything.
-final class LenientTrustManager extends X509ExtendedTrustManager {
+final class LenientHandshake extends X509ExtendedTrustManager {
   private final TrustedChain trust;
   private final InstantSource clock;
 
-  LenientTrustManager(TrustedChain trust, InstantSource clock) {
+  LenientHandshake(TrustedChain trust, InstantSource clock) {
     this.trust = trust;
     this.clock = clock;
   }
