@@ -1,0 +1,66 @@
+package io.funnelcloud.classifier.bash;
+
+import io.funnelcloud.classifier.effect.Word;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What is known of the variables of one shell.
+final class Variables {
+  private static final Map<String, String> USUAL =
+      Map.of(
+          "IFS", " \t\n",
+          "HOME", "/home/user",
+          "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+          "SHELL", "/bin/bash",
+          "PWD", "/home/user",
+          "BASH", "/bin/bash",
+          "OSTYPE", "linux-gnu",
+          "EUID", "1000",
+          "TERM", "xterm-256color",
+          "LANG", "en_US.UTF-8");
+
+  private final Map<String, String> values = new HashMap<>();
+
+  Variables(Map<String, String> given) {
+    values.putAll(given);
+  }
+
+  String get(String name) {
+    String value = values.get(name);
+    if (value != null) {
+      return value;
+    }
+    if (name.equals("@") || name.equals("*")) {
+      return positional();
+    }
+    String usual = USUAL.get(name);
+    if (usual != null) {
+      return usual;
+    }
+    return String.valueOf(Word.UNKNOWN);
+  }
+
+  private String positional() {
+    StringBuilder all = new StringBuilder();
+    for (int i = 1; values.containsKey(String.valueOf(i)); i++) {
+      all.append(i == 1 ? "" : " ").append(values.get(String.valueOf(i)));
+    }
+    return all.toString();
+  }
+
+  boolean isSet(String name) {
+    return values.containsKey(name) || USUAL.containsKey(name);
+  }
+
+  void set(String name, String value) {
+    values.put(name, value);
+  }
+
+  void remove(String name) {
+    values.remove(name);
+  }
+
+  Map<String, String> all() {
+    return values;
+  }
+}

@@ -1,0 +1,106 @@
+package io.funnelcloud.classifier.call;
+
+import io.funnelcloud.classifier.effect.Findings;
+import io.funnelcloud.classifier.effect.Flow;
+import io.funnelcloud.classifier.effect.Source;
+import io.funnelcloud.classifier.effect.Span;
+import io.funnelcloud.classifier.table.Table;
+import io.funnelcloud.contract.intent.Shell;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The judging of one text: what was found, what earlier parts wrote, and how much more may be
+/// read. Belongs to one thread.
+public final class Inquiry {
+  /// A payload within a payload within … : four honest layers and some room.
+  private static final int DEPTH_MAX = 12;
+
+  /// Calls judged per text; a script of 64 KiB has fewer unless it multiplies itself.
+  private static final int CALLS_MAX = 50_000;
+
+  /// Characters read again as nested texts.
+  private static final int NESTED_MAX = 1 << 20;
+
+  private static final String DESCRIPTOR = "/dev/fd/";
+
+  private final Table table;
+  private final Map<Shell, Reading> readings;
+  private final Findings findings;
+  private final CallJudge calls;
+  private final List<Flow> descriptors = new ArrayList<>();
+  private final Map<String, Flow> files = new HashMap<>();
+  private int depth;
+  private int spent;
+  private int nested;
+
+  public Inquiry(Table table, Map<Shell, Reading> readings, Findings findings) {
+    this.table = table;
+    this.readings = readings;
+    this.findings = findings;
+    this.calls = new CallJudge(this);
+  }
+
+  public Table table() {
+    return table;
+  }
+
+  public Findings findings() {
+    return findings;
+  }
+
+  public Flow judge(Call call) {
+    if (++spent > CALLS_MAX) {
+      findings.reject("does more than can be judged", call.span());
+      return Flow.LOCAL;
+    }
+    return calls.judge(call);
+  }
+
+  /// Judges a text that another text hands to a shell.
+  public Flow judge(Source source, Shell shell, Flow in, Map<String, String> variables) {
+    nested += source.text().length();
+    if (depth >= DEPTH_MAX || nested > NESTED_MAX) {
+      findings.reject("is nested deeper than can be judged", source.span());
+      return Flow.LOCAL;
+    }
+    depth++;
+    try {
+      return java.util.Objects.requireNonNull(readings.get(shell))
+          .judge(source, this, in, variables);
+    } finally {
+      depth--;
+    }
+  }
+
+  /// A path under which the output of a process substitution is read.
+  public String descriptor(Flow flow) {
+    descriptors.add(flow);
+    return DESCRIPTOR + (descriptors.size() + 62);
+  }
+
+  public void wrote(String path, Flow flow) {
+    files.put(path, flow);
+  }
+
+  /// What is known of the content of a file.
+  public Optional<Flow> content(String path) {
+    if (path.startsWith(DESCRIPTOR) && path.length() < DESCRIPTOR.length() + 6) {
+      String number = path.substring(DESCRIPTOR.length());
+      int at =
+          number.chars().allMatch(c -> c >= '0' && c <= '9') && !number.isEmpty()
+              ? Integer.parseInt(number) - 63
+              : -1;
+      return at >= 0 && at < descriptors.size()
+          ? Optional.of(descriptors.get(at))
+          : Optional.empty();
+    }
+    return Optional.ofNullable(files.get(path));
+  }
+
+  public void reject(String words, Span span) {
+    findings.reject(words, span);
+  }
+}
