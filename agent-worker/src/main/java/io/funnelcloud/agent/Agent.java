@@ -24,6 +24,8 @@ import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fault.FaultCode;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -61,6 +63,7 @@ final class Agent implements AutoCloseable {
   private void assemble(AgentCommand.Run run, Map<String, String> own) {
     InstantSource clock = InstantSource.system();
     refuseWhenRemoved();
+    refuseWithout(run.supervisor());
     Self self = new Self(folder, clock);
     Journal journal = Journal.open(run.state(), clock);
     onClose(journal);
@@ -112,6 +115,13 @@ final class Agent implements AutoCloseable {
     closing.push(temporal::stop);
     Thread.ofVirtual().name("ready").start(() -> tellFirstPoll(gate, ready));
     LOG.info("{} ({}) is up", self.identity().machine(), self.identity().agent());
+  }
+
+  private static void refuseWithout(Path supervisor) {
+    if (!Files.isExecutable(supervisor)) {
+      throw new Fault(
+          FaultCode.BAD_INPUT, "no supervisor at " + supervisor + ", expected a program");
+    }
   }
 
   private void refuseWhenRemoved() {

@@ -99,6 +99,9 @@ public final class ControlLine {
       return converse(events, up);
     } catch (StatusRuntimeException e) {
       return words(e.getStatus());
+    } catch (RuntimeException e) {
+      LOG.error("the control stream failed on this side", e);
+      return "a failure on this side";
     } finally {
       gate.close();
       up.onError(Status.CANCELLED.withDescription("the agent ends this stream").asException());

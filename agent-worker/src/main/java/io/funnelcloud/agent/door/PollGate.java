@@ -10,11 +10,15 @@ import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// Holds polls back until HQ and this agent agree on what the agent holds: after each connect,
 /// Reconcile comes before the first poll. Polls that go out wait for a connection instead of
 /// failing.
 public final class PollGate implements ClientInterceptor {
+  // What the SDK gives a long poll; the server answers after 60 s.
+  private static final long POLL_SECONDS = 70;
+
   private final InstantSource clock;
   // Guarded by this.
   private boolean open;
@@ -67,7 +71,9 @@ public final class PollGate implements ClientInterceptor {
       Thread.currentThread().interrupt();
       throw Status.CANCELLED.withDescription("stopped before polling").asRuntimeException();
     }
-    return next.newCall(method, options.withWaitForReady());
+    // The deadline the SDK set ran while the gate was closed.
+    return next.newCall(
+        method, options.withWaitForReady().withDeadlineAfter(POLL_SECONDS, TimeUnit.SECONDS));
   }
 
   private static boolean isPoll(MethodDescriptor<?, ?> method) {

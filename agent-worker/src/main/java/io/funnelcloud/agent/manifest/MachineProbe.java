@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,8 +62,9 @@ public final class MachineProbe implements Supplier<Manifest> {
   private final Path state;
   private final CommandEnvironment environment;
   private final int slots;
-  // Trying levels out takes a process each time, and does not change while the agent runs.
-  private final Containment containment;
+  // Tried out once, beside the rest of the start: it takes a process, and does not change
+  // meanwhile.
+  private final CompletableFuture<Containment> containment;
 
   public MachineProbe(
       String version,
@@ -74,7 +76,7 @@ public final class MachineProbe implements Supplier<Manifest> {
     this.state = state;
     this.environment = environment;
     this.slots = slots;
-    this.containment = supervisor.containment();
+    this.containment = CompletableFuture.supplyAsync(supervisor::containment);
   }
 
   /// One command per core, and never fewer than two: a long one must not block the machine.
@@ -96,7 +98,7 @@ public final class MachineProbe implements Supplier<Manifest> {
         Runtime.getRuntime().availableProcessors(),
         memoryBytes(),
         diskFreeBytes(),
-        containment,
+        containment.join(),
         List.of(SandboxLevel.NONE),
         slots);
   }

@@ -40,6 +40,7 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
   private final Thread beats;
   // Guarded by this.
   private final Map<OpId, Operation> operations = new HashMap<>();
+  private final Map<OpId, Thread> lives = new HashMap<>();
   private boolean stopped;
 
   /// What an engine is made of.
@@ -115,7 +116,10 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
 
   private void begin(Operation operation) {
     operations.put(operation.ref().opId(), operation);
-    Thread.ofVirtual().name("op " + operation.ref().opId()).start(() -> live(operation));
+    Thread life =
+        Thread.ofVirtual().name("op " + operation.ref().opId()).unstarted(() -> live(operation));
+    lives.put(operation.ref().opId(), life);
+    life.start();
   }
 
   /// A failure of ours ends nothing: after a pause the operation is taken up again from its folder.
@@ -128,6 +132,9 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
+        if (isStopped()) {
+          return;
+        }
         LOG.error("{} stumbled and is taken up again", operation.ref().opId(), e);
         pause();
       }
@@ -152,6 +159,7 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
       return false;
     }
     operations.remove(operation.ref().opId());
+    lives.remove(operation.ref().opId());
     return true;
   }
 
@@ -162,11 +170,19 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
   private void keepBeating() {
     try {
       while (true) {
-        beatAll();
+        beatSafely();
         Thread.sleep(BEAT_PERIOD);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void beatSafely() {
+    try {
+      beatAll();
+    } catch (RuntimeException e) {
+      LOG.error("a round of heartbeats failed", e);
     }
   }
 
@@ -224,7 +240,7 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
 
   @Override
   public void inContact() {
-    Thread.ofVirtual().name("beat on contact").start(this::beatAll);
+    Thread.ofVirtual().name("beat on contact").start(this::beatSafely);
   }
 
   @Override
@@ -242,5 +258,6 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
   public synchronized void close() {
     stopped = true;
     beats.interrupt();
+    lives.values().forEach(Thread::interrupt);
   }
 }

@@ -108,7 +108,7 @@ final class OutputCourier {
       LOG.debug("output of {} waits: {}", folder.opId(), e.getStatus());
       Thread.sleep(RETRY_PAUSE);
       return true;
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       settle(new OutputDelivery.Refused("the spool cannot be read: " + e.getMessage()));
       return true;
     }
