@@ -39,9 +39,7 @@ public final class PeopleDoor {
   public PeopleDoor(ClientFile client) {
     this.client = client;
     HttpClient.Builder http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_MAX);
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_MAX);
     this.http = (isPlain() ? http.sslContext(trustingNobody()) : http).build();
   }
 
