@@ -18,8 +18,12 @@ if [ "${1:-}" = test ]; then
   . "$AJ_ROOT/build/test.sh"
 fi
 
+if [ -n "${AJ_BUILT:-}" ]; then
+  . "$AJ_ROOT/build/dist.sh"
+  finish_for_tests
+  newer=
 # Nothing newer than the stamps: no build. One `find` over sources is all an ordinary start pays.
-if [ -e "$dist/stamps/java" ] && [ -e "$dist/stamps/go" ]; then
+elif [ -e "$dist/stamps/java" ] && [ -e "$dist/stamps/go" ]; then
   newer=$(cd "$AJ_ROOT" && find pom.xml build .mvn contract/pom.xml contract/src/main \
     trust/pom.xml trust/src/main classifier/pom.xml classifier/src/main memory/pom.xml \
     memory/src/main workflows/pom.xml workflows/src/main activities/pom.xml \

@@ -2,8 +2,9 @@
 # AJ_ROOT, dist and JDK. A part is built when a file of it is newer than its stamp and the
 # contents differ from what the stamp remembers; so a touched file costs one checksum.
 
+. "$AJ_ROOT/build/dist.sh"
+
 stamps=$dist/stamps
-logs=$AJ_ROOT/target/build
 mkdir -p "$stamps" "$logs" "$dist/bin" || {
   echo "aj: cannot write $AJ_ROOT/target: is the folder yours?" >&2
   return 1
@@ -80,39 +81,8 @@ watch_job() {
   return 1
 }
 
-# Class path files are relative to dist; java wants one argument file with the whole.
-write_arguments() {
-  {
-    echo '-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -Xmx256m'
-    echo '-XX:-UsePerfData -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8'
-    echo '-Dpicocli.disable.closures=true'
-    echo "\"-Daj.dist=$dist\""
-    # Mapped where it was made for: moving it elsewhere costs 100 ms.
-    [ -e "$1" ] && echo "\"-XX:SharedArchiveFile=$1\" -XX:+UnlockDiagnosticVMOptions" \
-      "-XX:ArchiveRelocationMode=0 -Xlog:disable -Xlog:all=error:stderr"
-    printf -- '-cp "%s' "$dist/lib/cli-$version.jar"
-    tr ':' '\n' < "$dist/cli.cp" | while IFS= read -r jar; do
-      [ -n "$jar" ] && printf ':%s' "$dist/$jar"
-    done
-    echo '"'
-    echo io.funnelcloud.cli.Aj
-  } > "$dist/cli.args.new" && mv -f "$dist/cli.args.new" "$dist/cli.args"
-}
-
-# A rehearsal of the CLI against a server of its own, recorded, so that later starts load classes
-# from the archive. Without it everything works, only slower.
-rehearse() {
-  rm -f "$dist/cli.jsa"
-  write_arguments none
-  AJ_TTY= "$JDK/bin/java" -XX:ArchiveClassesAtExit="$dist/cli.jsa.new" -Xlog:disable \
-    "@$dist/cli.args" rehearse > "$logs/rehearsal.log" 2>&1 && [ -s "$dist/cli.jsa.new" ] \
-    && mv -f "$dist/cli.jsa.new" "$dist/cli.jsa"
-  write_arguments "$dist/cli.jsa"
-}
-
 build_all() {
   began=$(date +%s)
-  version=$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' "$AJ_ROOT/pom.xml" | sed 1q)
   : > "$stamps/now"
   java_now=$(content_of java_files "$JDK $AJ_ROOT")
   temporal_now=$(content_of temporal_files "$version")
@@ -166,8 +136,7 @@ build_all() {
   [ "$failed" = 0 ] || return 1
   # What changed while we built is newer than `now` and is built next time.
   touch -r "$stamps/now" "$stamps/java" && : > "$stamps/go" && touch -r "$stamps/now" "$stamps/go"
-  { cat "$stamps/java" "$stamps/temporal" "$stamps/supervisor"; } | cksum | tr ' ' '-' \
-    > "$dist/build-id"
+  write_build_id
 }
 
 take_lock

@@ -47,14 +47,7 @@ public final class BringUp {
   }
 
   /// What stands when everything is up.
-  ///
-  /// @param recoveryWords of the root key, given only at the first start
-  public record Standing(
-      Ports ports,
-      PeopleDoor door,
-      String machine,
-      String temporalUi,
-      Optional<String> recoveryWords) {}
+  public record Standing(Ports ports, PeopleDoor door, String machine, String temporalUi) {}
 
   public Standing run() {
     installation.prepare();
@@ -73,16 +66,22 @@ public final class BringUp {
     Ports ports = Ports.chosen(installation, settings, portsOfOurs());
     Hq hq = new Hq(installation, programs, ports, settings);
     checkOurTemporal(hq, programs);
-    Hq.Created created = steps.step("keys and owner", hq::init);
-    created.recoveryWords().ifPresent(this::keepWords);
+    if (!isServing()) {
+      Hq.Created created = steps.step("keys and owner", hq::init);
+      created.recoveryWords().ifPresent(this::keepWords);
+    }
     ports.keep(installation);
     startTemporal(hq);
     JsonNode ready = steps.step("HQ", () -> ensure(parts.hq(), hq.serveCommand(), HQ_READY_WITHIN));
     PeopleDoor door =
         new PeopleDoor(SignIn.fromFile(installation.clientFile()).at(Hq.address(ready)));
     JsonNode agent = startAgent(dist, door);
-    return new Standing(
-        ports, door, agent.path("machine").asText(), hq.temporalUi(), created.recoveryWords());
+    return new Standing(ports, door, agent.path("machine").asText(), hq.temporalUi());
+  }
+
+  // An HQ that serves has its keys and its owner; looking again would take seconds.
+  private boolean isServing() {
+    return installation.exists() && parts.hq().ready().isPresent();
   }
 
   private Path dist() {

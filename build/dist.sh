@@ -1,0 +1,51 @@
+# What makes a build ready to run: argument file, recording and build id. Sourced; AJ_ROOT, dist and
+# JDK are set.
+
+logs=$AJ_ROOT/target/build
+version=$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' "$AJ_ROOT/pom.xml" | sed 1q)
+
+# Class path files are relative to dist; java wants one argument file with the whole.
+write_arguments() {
+  {
+    echo '-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -Xmx256m'
+    echo '-XX:-UsePerfData -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8'
+    echo '-Dpicocli.disable.closures=true'
+    echo "\"-Daj.dist=$dist\""
+    # Mapped where it was made for: moving it elsewhere costs 100 ms.
+    [ -e "$1" ] && echo "\"-XX:SharedArchiveFile=$1\" -XX:+UnlockDiagnosticVMOptions" \
+      "-XX:ArchiveRelocationMode=0 -Xlog:disable -Xlog:all=error:stderr"
+    printf -- '-cp "%s' "$dist/lib/cli-$version.jar"
+    { cat "$dist/cli.cp"; echo; } | tr ':' '\n' | while IFS= read -r jar; do
+      [ -n "$jar" ] && printf ':%s' "$dist/$jar"
+    done
+    echo '"'
+    echo io.funnelcloud.cli.Aj
+  } > "$dist/cli.args.new" && mv -f "$dist/cli.args.new" "$dist/cli.args"
+}
+
+# A rehearsal of the CLI against a server of its own, recorded, so that later starts load classes
+# from the archive. Without it everything works, only slower.
+rehearse() {
+  rm -f "$dist/cli.jsa"
+  write_arguments none
+  AJ_TTY= "$JDK/bin/java" -XX:ArchiveClassesAtExit="$dist/cli.jsa.new" -Xlog:disable \
+    "@$dist/cli.args" rehearse > "$logs/rehearsal.log" 2>&1 && [ -s "$dist/cli.jsa.new" ] \
+    && mv -f "$dist/cli.jsa.new" "$dist/cli.jsa"
+  write_arguments "$dist/cli.jsa"
+}
+
+# Installations copy the programs of a build under its id, so it must change with any of them.
+write_build_id() {
+  (cd "$dist" && find lib bin -type f | sort | tr '\n' '\0' | xargs -0 ls -ln) | cksum \
+    | tr ' ' '-' > "$dist/build-id"
+}
+
+# AJ_BUILT: Maven is building right now and runs this launcher from a test; what lies in dist is
+# taken as it is.
+finish_for_tests() {
+  if [ ! -e "$dist/cli.args" ] || [ -n "$(find "$dist/lib" "$dist/bin" -newer "$dist/cli.args" | sed 1q)" ]; then
+    mkdir -p "$logs"
+    write_build_id
+    rehearse
+  fi
+}
