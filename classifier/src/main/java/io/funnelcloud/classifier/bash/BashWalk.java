@@ -232,7 +232,11 @@ final class BashWalk {
         return Flow.LOCAL;
       }
       for (int i = 1; i < 10; i++) {
-        variables.set(String.valueOf(i), i < words.size() ? words.get(i).text() : "");
+        if (i < words.size()) {
+          variables.set(String.valueOf(i), words.get(i).text());
+        } else {
+          variables.remove(String.valueOf(i));
+        }
       }
       return run(body, in);
     } finally {

@@ -1,8 +1,11 @@
 package io.funnelcloud.classifier.bash;
 
 import io.funnelcloud.classifier.effect.Word;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What is known of the variables of one shell.
 final class Variables {
@@ -41,11 +44,24 @@ final class Variables {
   }
 
   private String positional() {
-    StringBuilder all = new StringBuilder();
+    return String.join(" ", positionals());
+  }
+
+  List<String> positionals() {
+    List<String> all = new ArrayList<>();
     for (int i = 1; values.containsKey(String.valueOf(i)); i++) {
-      all.append(i == 1 ? "" : " ").append(values.get(String.valueOf(i)));
+      all.add(values.get(String.valueOf(i)));
     }
-    return all.toString();
+    return all;
+  }
+
+  /// The elements of an array whose assignment stands in the text; null of others.
+  @Nullable List<String> elements(String name) {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; values.containsKey(name + "[" + i + "]"); i++) {
+      all.add(values.get(name + "[" + i + "]"));
+    }
+    return all.isEmpty() ? null : all;
   }
 
   boolean isSet(String name) {

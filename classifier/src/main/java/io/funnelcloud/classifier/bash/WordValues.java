@@ -69,7 +69,20 @@ final class WordValues {
     List<StringBuilder> fields = new ArrayList<>();
     StringBuilder field = new StringBuilder();
     boolean started = false;
+    String gaps = variables.get("IFS");
     for (Part part : raw.parts()) {
+      List<String> elements = elements(part);
+      if (elements != null) {
+        for (int i = 0; i < elements.size(); i++) {
+          if (i > 0) {
+            fields.add(field);
+            field = new StringBuilder();
+          }
+          field.append(shift(elements.get(i)));
+          started = true;
+        }
+        continue;
+      }
       String value = value(part);
       if (part instanceof Part.Literal literal) {
         field.append(literal.quoting() == Quoting.QUOTED ? shift(value) : value);
@@ -80,7 +93,7 @@ final class WordValues {
       } else {
         for (int i = 0; i < value.length(); i++) {
           char c = value.charAt(i);
-          if (c == ' ' || c == '\t' || c == '\n') {
+          if (gaps.indexOf(c) >= 0) {
             if (started && fields.size() < FIELDS_MAX) {
               fields.add(field);
               field = new StringBuilder();
@@ -97,6 +110,17 @@ final class WordValues {
       fields.add(field);
     }
     return fields;
+  }
+
+  /// The elements of `"$@"` and `"${a[@]}"`, each a word of its own; null for any other part.
+  private @org.jspecify.annotations.Nullable List<String> elements(Part part) {
+    if (!(part instanceof Part.Variable variable) || variable.quoting() != Quoting.QUOTED) {
+      return null;
+    }
+    if (variable.name().equals("@") && variable.operation().isEmpty()) {
+      return variables.positionals();
+    }
+    return variable.operation().equals("[@]") ? variables.elements(variable.name()) : null;
   }
 
   private static boolean quoted(Part part) {

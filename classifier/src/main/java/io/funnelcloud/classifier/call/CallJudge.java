@@ -17,6 +17,9 @@ import java.util.Set;
 final class CallJudge {
   private static final Set<String> NO_OP = Set.of("--help", "--version", "-help", "-version");
 
+  private static final Set<String> FOLDERS =
+      Set.of("cd", "chdir", "pushd", "set-location", "push-location", "sl");
+
   private final Inquiry inquiry;
   private final Executors executors;
   private final Targets targets;
@@ -36,6 +39,9 @@ final class CallJudge {
     }
     String program = baseName(name.text(), call.shell());
     Optional<Program> entry = inquiry.table().program(program, call.shell());
+    if (entry.isEmpty() && !program.equals(plainName(program))) {
+      entry = inquiry.table().program(plainName(program), call.shell());
+    }
     if (entry.isEmpty()) {
       return unknown(call);
     }
@@ -60,6 +66,13 @@ final class CallJudge {
       }
     }
     return unversioned(name);
+  }
+
+  /// Without the marks of a build: `PrintSpoofer64`, `GodPotato-NET4`, `nanodump.x64`.
+  private static String plainName(String name) {
+    return name.toLowerCase(Locale.ROOT)
+        .replaceFirst("[-_.]?(?:net\\d*|x64|x86|amd64|win64|win32|64|32|v\\d+|\\d\\.\\d.*)$", "")
+        .replaceFirst("\\.(?:sh|py|pl|rb|ps1)$", "");
   }
 
   /// `python3.12` is `python3`, `gcc-13` is `gcc`.
@@ -131,6 +144,10 @@ final class CallJudge {
 
   private Flow known(Program program, String name, Call call) {
     Arguments arguments = new Arguments(program, call.arguments());
+    if (FOLDERS.contains(name.toLowerCase(Locale.ROOT)) && !arguments.operands().isEmpty()
+        && arguments.operands().getLast().isConstant()) {
+      inquiry.enter(arguments.operands().getLast().text());
+    }
     if (isNoOp(program, arguments, call)) {
       inquiry.findings().add(Rule.U4, call.span());
       return Flow.LOCAL;

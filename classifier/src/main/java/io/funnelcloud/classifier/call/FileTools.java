@@ -37,13 +37,13 @@ final class FileTools {
           Word word = words.get(i);
           command.add(
               word.text().contains("{}")
-                  ? word.withText(word.text().replace("{}", start + "/" + found(words)))
+                  ? new Word(word.text().replace("{}", found(start, words)), word.span(), true, false)
                   : word);
         }
         executors.command(command, call);
       } else if (text.equals("-delete")) {
         inquiry.findings().add(Effect.of(Rule.LM1, RiskFlag.DESTRUCTIVE), call.span());
-        Word found = Word.of(start + "/" + found(words), words.get(i).span());
+        Word found = new Word(found(start, words), words.get(i).span(), true, false);
         inquiry
             .table()
             .paths()
@@ -63,14 +63,14 @@ final class FileTools {
     return text.equals(";") || (text.equals("+") && words.get(at - 1).text().equals("{}"));
   }
 
-  private static String found(List<Word> words) {
+  private static String found(String start, List<Word> words) {
     for (int i = 0; i + 1 < words.size(); i++) {
       String text = words.get(i).text();
       if (text.equals("-name") || text.equals("-iname")) {
-        return words.get(i + 1).text();
+        return start + "/" + words.get(i + 1).text();
       }
     }
-    return String.valueOf(Word.LOCAL);
+    return start;
   }
 
   Optional<Flow> dd(Arguments arguments, Call call) {

@@ -4,6 +4,7 @@ import io.funnelcloud.classifier.effect.Findings;
 import io.funnelcloud.classifier.effect.Flow;
 import io.funnelcloud.classifier.effect.Source;
 import io.funnelcloud.classifier.effect.Span;
+import io.funnelcloud.classifier.effect.Word;
 import io.funnelcloud.classifier.table.Table;
 import io.funnelcloud.contract.intent.Shell;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class Inquiry {
   private final CallJudge calls;
   private final List<Flow> descriptors = new ArrayList<>();
   private final Map<String, Flow> files = new HashMap<>();
+  private String folder = "";
   private int depth;
   private int spent;
   private int nested;
@@ -98,6 +100,20 @@ public final class Inquiry {
           : Optional.empty();
     }
     return Optional.ofNullable(files.get(path));
+  }
+
+  /// The folder later relative paths stand in.
+  void enter(String path) {
+    boolean absolute = path.matches("(?s)([/~]|[A-Za-z]:|hk|HK).*");
+    folder = absolute || folder.isEmpty() ? path : folder + "/" + path;
+  }
+
+  /// The word as a path from where the text has gone to.
+  Word located(Word word) {
+    boolean relative = !folder.isEmpty() && !word.text().matches("(?s)([/~\\\\$%]|[A-Za-z]+:).*");
+    return relative
+        ? new Word(folder + "/" + word.text(), word.span(), word.globbing(), false)
+        : word;
   }
 
   public void reject(String words, Span span) {

@@ -21,6 +21,7 @@ final class Special {
   private final Targets targets;
   private final Downloads downloads;
   private final FileTools files;
+  private final BuildTools builds;
   private final WindowsTools windows;
   private final Cmdlets cmdlets;
 
@@ -30,7 +31,8 @@ final class Special {
     this.targets = targets;
     this.downloads = new Downloads(inquiry, targets);
     this.files = new FileTools(inquiry, executors, targets);
-    this.windows = new WindowsTools(executors, targets);
+    this.builds = new BuildTools(executors);
+    this.windows = new WindowsTools(inquiry, executors, targets);
     this.cmdlets = new Cmdlets(inquiry, executors, targets);
   }
 
@@ -52,7 +54,10 @@ final class Special {
       case "awk" -> files.awk(arguments, call);
       case "sed" -> files.sed(arguments, call);
       case "tee" -> files.tee(arguments, call);
-      case "winstart", "winrun", "wmic", "reg" -> windows.judge(program, arguments, call);
+      case "git" -> builds.git(arguments, call);
+      case "make" -> builds.make(arguments, call);
+      case "editor" -> builds.editor(call);
+      case "winstart", "winrun", "wmic", "reg", "certutil" -> windows.judge(program, arguments, call);
       case "iex", "iwr", "saps", "item", "psget" -> cmdlets.judge(program, arguments, call);
       default -> wrapped(program, arguments, call);
     };
@@ -69,10 +74,15 @@ final class Special {
             && (program.style() == io.funnelcloud.classifier.table.Style.GNU
                 ? given.name().equals(option)
                 : given.name().equalsIgnoreCase(option))) {
-          executors.code(given.value().get(), language, call.variables());
+          executors.code(unprefixed(given.value().get()), language, call.variables());
         }
       }
     }
+  }
+
+  /// `--checkpoint-action=exec=command`.
+  private static Word unprefixed(Word word) {
+    return word.text().startsWith("exec=") ? word.withText(word.text().substring(5)) : word;
   }
 
   private Optional<Flow> wrapped(Program program, Arguments arguments, Call call) {

@@ -42,10 +42,7 @@ final class Targets {
       meaning(word);
     }
     for (Word word : chosen(program.attribute("deletes"), arguments)) {
-      inquiry.table().paths().deleting(word).ifPresent(r -> inquiry.findings().add(r, word.span()));
-    }
-    if (call.in().isNothing()) {
-      return;
+      inquiry.table().paths().deleting(inquiry.located(word)).ifPresent(r -> inquiry.findings().add(r, word.span()));
     }
   }
 
@@ -63,7 +60,7 @@ final class Targets {
   }
 
   void read(Word word) {
-    Optional<Rule> rule = inquiry.table().paths().reading(word);
+    Optional<Rule> rule = inquiry.table().paths().reading(inquiry.located(word));
     if (rule.isPresent()) {
       inquiry.findings().add(Effect.of(rule.get(), RiskFlag.READS_SECRETS), word.span());
     }
@@ -71,7 +68,7 @@ final class Targets {
 
   /// What writing there means beyond changing a file.
   void meaning(Word word) {
-    inquiry.table().paths().writing(word).ifPresent(r -> inquiry.findings().add(r, word.span()));
+    inquiry.table().paths().writing(inquiry.located(word)).ifPresent(r -> inquiry.findings().add(r, word.span()));
     String path = Paths.normal(word.text());
     if (path.startsWith("/") && !path.startsWith("/tmp") && !path.startsWith("/dev/")) {
       inquiry.findings().flag(RiskFlag.WRITES_OUTSIDE_HOME);

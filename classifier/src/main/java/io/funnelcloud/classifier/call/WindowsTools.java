@@ -1,5 +1,6 @@
 package io.funnelcloud.classifier.call;
 
+import io.funnelcloud.classifier.decode.Decodings;
 import io.funnelcloud.classifier.effect.Flow;
 import io.funnelcloud.classifier.effect.Word;
 import io.funnelcloud.classifier.table.Arguments;
@@ -10,10 +11,12 @@ import java.util.Optional;
 
 /// Windows programs that run others or change the registry.
 final class WindowsTools {
+  private final Inquiry inquiry;
   private final Executors executors;
   private final Targets targets;
 
-  WindowsTools(Executors executors, Targets targets) {
+  WindowsTools(Inquiry inquiry, Executors executors, Targets targets) {
+    this.inquiry = inquiry;
     this.executors = executors;
     this.targets = targets;
   }
@@ -24,6 +27,7 @@ final class WindowsTools {
       case "winrun" -> run(call);
       case "wmic" -> wmic(call);
       case "reg" -> registry(arguments);
+      case "certutil" -> certutil(arguments);
       default -> {}
     }
     return Optional.of(Flow.LOCAL);
@@ -80,6 +84,18 @@ final class WindowsTools {
         executors.code(Special.join(words.subList(i + 1, words.size())), "cmd", call.variables());
         return;
       }
+    }
+  }
+
+  /// A file whose content is known is decoded into another.
+  private void certutil(Arguments arguments) {
+    String kind = arguments.has("/decodehex") ? "hex" : arguments.has("/decode") ? "base64" : "";
+    List<Word> operands = arguments.operands();
+    if (!kind.isEmpty() && operands.size() > 1) {
+      inquiry.content(operands.getFirst().text())
+          .flatMap(Flow::text)
+          .flatMap(text -> Decodings.decode(kind, text.strip()))
+          .ifPresent(text -> inquiry.wrote(operands.get(1).text(), Flow.known(text)));
     }
   }
 

@@ -96,6 +96,10 @@ final class CmdVariables {
       out.append(mark);
       return at + 1;
     }
+    if (mark == '!' && get(inner.split(":", 2)[0]) == null) {
+      out.append(mark); // without delayed expansion it stands for itself
+      return at + 1;
+    }
     out.append(value(inner));
     return end + 1;
   }

@@ -62,14 +62,31 @@ final class CmdWalk {
         pos += or ? 2 : 1;
         piped = or ? Flow.NOTHING : out;
       } else {
+        Flow before = out;
+        boolean chained = !piped.isNothing();
         out = command(piped);
+        out = chained ? out : joined(before, out);
         piped = Flow.NOTHING;
       }
     }
     return out;
   }
 
+  private static Flow joined(Flow one, Flow other) {
+    if (one.text().isPresent() && other.text().isPresent()
+        && one.text().get().length() < 65_536) {
+      return Flow.known(one.text().get() + "\n" + other.text().get());
+    }
+    return other.isNothing() ? one : other;
+  }
+
   private Flow command(Flow in) {
+    while (pos < text.length() && (text.charAt(pos) == '@' || text.charAt(pos) == ' ')) {
+      pos++;
+    }
+    if (pos >= text.length()) {
+      return Flow.NOTHING;
+    }
     int start = pos;
     if (text.charAt(pos) == '(') {
       int close = closing(pos);

@@ -14,6 +14,7 @@ final class CmdWords {
   private final List<Word> words = new ArrayList<>();
   private final List<Word> outputs = new ArrayList<>();
   private Optional<Word> input = Optional.empty();
+  private boolean commas;
   private int pos;
 
   CmdWords(Source source, int base, String text) {
@@ -38,7 +39,7 @@ final class CmdWords {
   private void read() {
     while (pos < text.length()) {
       char c = text.charAt(pos);
-      if (isGap(c)) {
+      if (isGap(c) || (commas && (c == ',' || c == ';' || c == '='))) {
         pos++;
       } else if (c == '>' || c == '<') {
         redirect(c);
@@ -94,7 +95,7 @@ final class CmdWords {
         } else if (pos < text.length()) {
           out.append(text.charAt(pos++));
         }
-      } else if (!quoted && (isGap(c) || c == '>' || c == '<')) {
+      } else if (!quoted && (isGap(c) || c == '>' || c == '<' || endsName(c))) {
         break;
       } else {
         out.append(c);
@@ -106,6 +107,13 @@ final class CmdWords {
             && (out.length() == pos - start
                 || (out.length() == pos - start - 2 && text.charAt(start) == '"'));
     return new Word(out.toString(), source.span(base + start, base + pos), false, literal);
+  }
+
+  /// Commas and semicolons right after the program's name separate as blanks do.
+  private boolean endsName(char c) {
+    boolean separator = c == ',' || c == ';' || c == '=';
+    commas |= separator && words.isEmpty() && pos > 0;
+    return separator && commas;
   }
 
   static String unescaped(String text) {

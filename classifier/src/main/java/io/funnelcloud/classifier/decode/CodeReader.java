@@ -18,10 +18,10 @@ final class CodeReader {
           "(?<![A-Za-z_])(?:os\\.)?(?:system|popen|exec[vl]?p?e?|spawn[a-z]*|shell_exec|passthru"
               + "|subprocess\\.[a-z_]+|Popen|check_output|check_call|getoutput|getstatusoutput"
               + "|call|run|execSync|execFileSync|spawnSync|exec|io\\.popen|os\\.execute|qx|Open3\\.[a-z0-9]+"
-              + "|proc_open|IO\\.popen|Kernel\\.exec|WScript\\.Shell|Run|pty\\.spawn)\\s*[(\\s{'\"]");
+              + "|proc_open|IO\\.popen|Kernel\\.exec|WScript\\.Shell|Run|pty\\.spawn)\\s*[(\\s{'\"]|['\"](?:system|popen|execv?p?)['\"]");
   private static final Pattern FETCH =
       Pattern.compile(
-          "urlopen|requests\\.get|urllib|http\\.get|https\\.get|LWP|Net::HTTP|open-uri|URI\\.open"
+          "urlopen|requests|get\\s*\\(?\\s*[\"']https?:|urllib|http\\.get|https\\.get|LWP|Net::HTTP|open-uri|URI\\.open"
               + "|file_get_contents\\(\\s*['\"]https?:|fetch\\(|getstore|wget\\.download");
   private static final Pattern EVALUATES =
       Pattern.compile(
@@ -33,7 +33,7 @@ final class CodeReader {
               + "|createServer|/inet/|SimpleHTTP|http\\.server|HTTPServer|WEBrick|dup2");
   private static final Pattern SENDS =
       Pattern.compile(
-          "requests\\.(post|put|patch)|smtplib|sendmail|\\.post\\(|ftplib|urlopen\\([^)]*data="
+          "requests\\.(post|put|patch)|smtplib|sendmail|\\.post\\(|ftplib|urlopen\\([^)]*(?:data=|,)"
               + "|method['\"]?\\s*[:=]\\s*['\"](POST|PUT)");
   private static final Pattern SAVES =
       Pattern.compile(
@@ -55,6 +55,12 @@ final class CodeReader {
           "b64decode|fromhex|unhexlify|atob\\(|Buffer\\.from|decode64|base64_decode|pack\\(|"
               + "chr\\(|rot13|zlib|fromCharCode|\\[::-1\\]|\\.reverse|decode_base64|marshal|codecs");
 
+  private static final Pattern SETUID =
+      Pattern.compile("chmod\\s*\\(?\\s*(?:['\"][^'\"]*['\"]\\s*,\\s*)?0?o?[4267]\\d{3}\\b|S_ISUID");
+  private static final Pattern REMOTE = Pattern.compile("paramiko|fabric|asyncssh|Net::SSH|pexpect.*ssh|ssh2");
+  private static final Pattern INSTALLS =
+      Pattern.compile("install\\.packages|Pkg\\.add|pip\\.main|install_github|ensurepip|Gem\\.install|ql:quickload");
+
   private final String language;
   private final String text;
   private final List<Effect> effects = new ArrayList<>();
@@ -64,7 +70,7 @@ final class CodeReader {
 
   CodeReader(String language, String text) {
     this.language = language;
-    this.text = text;
+    this.text = text.replaceAll("(['\"])\\s*\\+\\s*\\1", ""); // 'sys'+'tem' is one string
   }
 
   CodeScan scan() {
@@ -84,6 +90,12 @@ final class CodeReader {
     add(SOCKET.matcher(text).find(), Effect.of(Rule.RE3, RiskFlag.NETWORK));
     add(SENDS.matcher(text).find(), Effect.of(Rule.RE4, RiskFlag.NETWORK));
     add(ROOT.matcher(text).find(), Effect.of(Rule.PE1));
+    add(SETUID.matcher(text).find(), Effect.of(Rule.PE2));
+    add(text.contains("with administrator privileges"), Effect.of(Rule.PE1));
+    add(text.contains("login item"), Effect.of(Rule.MS7));
+    add(REMOTE.matcher(text).find(), Effect.of(Rule.RE1, RiskFlag.NETWORK));
+    add(INSTALLS.matcher(text).find(), Effect.of(Rule.IS1, RiskFlag.NETWORK));
+    pipedToShell(strings);
     saves(strings);
     boolean writes = WRITES.matcher(text).find();
     boolean deletes = DELETES.matcher(text).find();
@@ -92,6 +104,13 @@ final class CodeReader {
     paths(strings, writes || deletes);
     runs(strings, evaluates, fetches);
     add(effects.isEmpty() && commands.isEmpty(), Effect.of(Rule.LQ2));
+  }
+
+  /// A string that fetches and another that is a shell: one is piped into the other.
+  private void pipedToShell(List<String> strings) {
+    boolean shell = strings.stream().anyMatch(each -> each.strip().matches("(?:/bin/)?(?:ba|z|da|k)?sh"));
+    boolean fetch = strings.stream().anyMatch(each -> each.matches("(?s)\\s*(?:curl|wget)\\s.*"));
+    add(shell && fetch, Effect.of(Rule.RE2, RiskFlag.NETWORK));
   }
 
   private void saves(List<String> strings) {

@@ -30,8 +30,6 @@ final class PsMembers {
         value = member(value, value.text(), start);
       } else if (c == '[' && (value.items().size() > 0)) {
         value = index(value);
-      } else if (c == '(' && start < walk.pos && walk.text.charAt(walk.pos - 1) == ')') {
-        arguments();
       } else {
         return value;
       }

@@ -119,13 +119,19 @@ final class PsMethods {
           execute(arguments, Shell.POWERSHELL, span);
       case "run", "exec", "shellexecute" -> execute(arguments, Shell.CMD, span);
       case "create" -> {
-        if (on.text().contains("process") || on.holds(Word.LOCAL)) {
+        if (on.text().toLowerCase(Locale.ROOT).contains("process") || on.holds(Word.LOCAL)) {
           execute(arguments, Shell.CMD, span);
         } else {
           found(Rule.LM2, span);
         }
       }
-      case "invoke", "invokewithcontext", "begininvoke", "dynamicinvoke" -> invoke(on, span);
+      case "invoke", "invokewithcontext", "begininvoke", "dynamicinvoke" -> {
+        if (on.text().startsWith("adsi")) {
+          found(Rule.MS4, span);
+        } else {
+          invoke(on, span);
+        }
+      }
       case "kill",
           "stop",
           "start",
@@ -253,6 +259,9 @@ final class PsMethods {
       execute(arguments, Shell.CMD, span);
       return PsValue.LOCAL;
     }
+    if (name.equals("reverse") && !arguments.isEmpty()) {
+      reverse(arguments.getFirst());
+    }
     return files(type, name, arguments, span);
   }
 
@@ -294,6 +303,14 @@ final class PsMethods {
       return PsValue.NOTHING;
     }
     return PsTexts.statics(type, name, arguments);
+  }
+
+  /// `[array]::Reverse($a)` changes the variable itself.
+  private void reverse(PsValue value) {
+    List<String> items = new ArrayList<>(value.items());
+    java.util.Collections.reverse(items);
+    walk.variables.replaceAll(
+        (name, each) -> each.items().equals(value.items()) ? new PsValue(items) : each);
   }
 
   private void execute(List<PsValue> arguments, Shell shell, Span span) {

@@ -121,6 +121,9 @@ final class PsTexts {
       Collections.reverse(items);
       return new PsValue(items);
     }
+    if (name.equals("unescape") && type.contains("regex") && !arguments.isEmpty()) {
+      return PsValue.of(io.funnelcloud.classifier.decode.Escapes.decode(arguments.getFirst().text()));
+    }
     if (name.equals("unescape") || name.equals("urldecode") || name.equals("unescapedatastring")) {
       return arguments.isEmpty() ? PsValue.LOCAL : PsValue.of(percent(arguments.getFirst().text()));
     }

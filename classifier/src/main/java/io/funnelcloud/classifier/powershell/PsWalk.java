@@ -62,11 +62,27 @@ final class PsWalk {
 
   PsWalk(Source source, Inquiry inquiry, Map<String, String> given) {
     this.source = source;
-    this.text = source.text();
+    this.text = plain(source.text());
     this.inquiry = inquiry;
     given.forEach((name, value) -> variables.put(name.toLowerCase(Locale.ROOT), PsValue.of(value)));
     this.expression = new PsExpression(this);
     this.command = new PsCommand(this, expression);
+  }
+
+  /// PowerShell takes typographic quotes and dashes for plain ones.
+  private static String plain(String text) {
+    StringBuilder out = new StringBuilder(text);
+    for (int i = 0; i < out.length(); i++) {
+      char c = out.charAt(i);
+      if (c >= '\u2018' && c <= '\u201b') {
+        out.setCharAt(i, '\'');
+      } else if (c >= '\u201c' && c <= '\u201e') {
+        out.setCharAt(i, '"');
+      } else if (c >= '\u2013' && c <= '\u2015') {
+        out.setCharAt(i, '-');
+      }
+    }
+    return out.toString();
   }
 
   Flow run(Flow in) {

@@ -69,6 +69,9 @@ public final class Arguments {
   }
 
   private static boolean abbreviates(String given, String name) {
+    if (given.equalsIgnoreCase("-cn")) {
+      return name.equalsIgnoreCase("-ComputerName");
+    }
     return given.length() >= 2
         && given.length() <= name.length()
         && name.regionMatches(true, 0, given, 0, given.length());

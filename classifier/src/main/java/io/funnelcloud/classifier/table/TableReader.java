@@ -233,7 +233,7 @@ final class TableReader {
       return new Condition.Flag(List.of(body.split("\\|")));
     }
     List<String> options = List.of(body.substring(0, cut).split(","));
-    if (programStyle != Style.POWERSHELL) {
+    if (programStyle == Style.GNU || programStyle == Style.LONG) {
       valued.addAll(options);
     }
     return new Condition.Valued(options, new Glob(body.substring(cut + 1), programStyle));
