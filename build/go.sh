@@ -24,7 +24,7 @@ case $1 in
   supervisor)
     build "$root/agent-worker/supervisor" fc-supervisor '-s -w -buildid=' '' ;;
   test-temporal)
-    cd "$root/temporal-dev" && "$GO" test -count=1 -tags=disable_grpc_modules ./... ;;
+    cd "$root/temporal-dev" && "$GO" test -count=1 -trimpath -tags=disable_grpc_modules ./... ;;
   test-supervisor)
     cd "$root/agent-worker/supervisor" && "$GO" vet ./... && "$GO" test -count=1 ./... ;;
   *)

@@ -144,7 +144,8 @@ final class CallJudge {
 
   private Flow known(Program program, String name, Call call) {
     Arguments arguments = new Arguments(program, call.arguments());
-    if (FOLDERS.contains(name.toLowerCase(Locale.ROOT)) && !arguments.operands().isEmpty()
+    if (FOLDERS.contains(name.toLowerCase(Locale.ROOT))
+        && !arguments.operands().isEmpty()
         && arguments.operands().getLast().isConstant()) {
       inquiry.enter(arguments.operands().getLast().text());
     }

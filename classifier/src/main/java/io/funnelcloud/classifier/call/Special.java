@@ -57,7 +57,8 @@ final class Special {
       case "git" -> builds.git(arguments, call);
       case "make" -> builds.make(arguments, call);
       case "editor" -> builds.editor(call);
-      case "winstart", "winrun", "wmic", "reg", "certutil" -> windows.judge(program, arguments, call);
+      case "winstart", "winrun", "wmic", "reg", "certutil" ->
+          windows.judge(program, arguments, call);
       case "iex", "iwr", "saps", "item", "psget" -> cmdlets.judge(program, arguments, call);
       default -> wrapped(program, arguments, call);
     };

@@ -42,7 +42,11 @@ final class Targets {
       meaning(word);
     }
     for (Word word : chosen(program.attribute("deletes"), arguments)) {
-      inquiry.table().paths().deleting(inquiry.located(word)).ifPresent(r -> inquiry.findings().add(r, word.span()));
+      inquiry
+          .table()
+          .paths()
+          .deleting(inquiry.located(word))
+          .ifPresent(r -> inquiry.findings().add(r, word.span()));
     }
   }
 
@@ -68,7 +72,11 @@ final class Targets {
 
   /// What writing there means beyond changing a file.
   void meaning(Word word) {
-    inquiry.table().paths().writing(inquiry.located(word)).ifPresent(r -> inquiry.findings().add(r, word.span()));
+    inquiry
+        .table()
+        .paths()
+        .writing(inquiry.located(word))
+        .ifPresent(r -> inquiry.findings().add(r, word.span()));
     String path = Paths.normal(word.text());
     if (path.startsWith("/") && !path.startsWith("/tmp") && !path.startsWith("/dev/")) {
       inquiry.findings().flag(RiskFlag.WRITES_OUTSIDE_HOME);

@@ -73,8 +73,7 @@ final class CmdWalk {
   }
 
   private static Flow joined(Flow one, Flow other) {
-    if (one.text().isPresent() && other.text().isPresent()
-        && one.text().get().length() < 65_536) {
+    if (one.text().isPresent() && other.text().isPresent() && one.text().get().length() < 65_536) {
       return Flow.known(one.text().get() + "\n" + other.text().get());
     }
     return other.isNothing() ? one : other;

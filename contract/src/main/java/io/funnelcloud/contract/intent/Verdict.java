@@ -49,8 +49,8 @@ public record Verdict(
         || risk.contains(RiskFlag.REJECTED);
   }
 
-  /// Whether a person must say yes before this runs on so many machines: what nobody could read is asked about when
-  /// it would run on more than [#OPAQUE_MACHINES_MAX] (I9).
+  /// Whether a person must say yes before this runs on so many machines: what nobody could read is
+  /// asked about when it would run on more than [#OPAQUE_MACHINES_MAX] (I9).
   public boolean needsApprovalOn(int machines) {
     return needsApproval || (risk.contains(RiskFlag.OPAQUE) && machines > OPAQUE_MACHINES_MAX);
   }

@@ -5,7 +5,8 @@ import io.funnelcloud.contract.fault.FaultCode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where a page of requests ended: the last one's time and id, since two may come in one millisecond.
+/// Where a page of requests ended: the last one's time and id, since two may come in one
+/// millisecond.
 record Cursor(long createdAtMillis, String id) {
   private static final Pattern FORM = Pattern.compile("(\\d{1,15})-(r_[a-z0-9]{5,20})");
 

@@ -18,7 +18,6 @@ import io.funnelcloud.control.claims.CancelDesk;
 import io.funnelcloud.control.store.Changes;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;

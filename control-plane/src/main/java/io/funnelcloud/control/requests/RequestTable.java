@@ -114,7 +114,7 @@ final class RequestTable {
             connection,
             "SELECT * FROM requests WHERE (?1 IS NULL OR status = ?1)"
                 + " AND (?2 IS NULL OR (created_at, id) < (?2, ?3))"
-                    + " ORDER BY created_at DESC, id DESC LIMIT ?4",
+                + " ORDER BY created_at DESC, id DESC LIMIT ?4",
             RequestRow::of,
             status,
             before,

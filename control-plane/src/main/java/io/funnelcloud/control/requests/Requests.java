@@ -47,8 +47,7 @@ public final class Requests implements AutoCloseable {
       Clock clock) {}
 
   /// What the workflow's activities write into; needs no more than the database.
-  public static RequestBook book(
-      Database database, Changes changes, Figures figures, Clock clock) {
+  public static RequestBook book(Database database, Changes changes, Figures figures, Clock clock) {
     return new SqlRequestBook(database, changes, figures, clock);
   }
 

@@ -95,16 +95,17 @@ final class SqlRequestBook implements RequestBook {
 
   @Override
   public void record(RecordAsk ask) {
-    int changed = database.write(connection -> {
-      OperationWriter writer = new OperationWriter(connection);
-      for (RecordAsk.OperationChange change : ask.changes()) {
-        writer.change(change);
-      }
-      for (OperationResult result : ask.closed()) {
-        writer.close(result);
-      }
-      return noteProgress(connection, ask);
-    });
+    int changed =
+        database.write(connection -> {
+          OperationWriter writer = new OperationWriter(connection);
+          for (RecordAsk.OperationChange change : ask.changes()) {
+            writer.change(change);
+          }
+          for (OperationResult result : ask.closed()) {
+            writer.close(result);
+          }
+          return noteProgress(connection, ask);
+        });
     changes.touch(ask.request());
   }
 
@@ -112,8 +113,7 @@ final class SqlRequestBook implements RequestBook {
     table
         .find(ask.request())
         .ifPresent(
-            row ->
-                figures.requestEnded(ask.status(), Duration.between(row.createdAt(), ask.at())));
+            row -> figures.requestEnded(ask.status(), Duration.between(row.createdAt(), ask.at())));
     for (OperationResult result : ask.closed()) {
       Instant began = result.startedAt().orElse(result.endedAt());
       figures.operationEnded(result.state(), Duration.between(began, result.endedAt()));

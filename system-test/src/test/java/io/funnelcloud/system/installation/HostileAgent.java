@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
-/// Somebody who took the certificate and key of a machine and speaks to HQ with a program of their own.
+/// Somebody who took the certificate and key of a machine and speaks to HQ with a program of their
+/// own.
 final class HostileAgent implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 

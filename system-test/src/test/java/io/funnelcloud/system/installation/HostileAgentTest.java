@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// Goal: I8 on the real server. Method: take the credential of a machine that really joined and try, call by call,
-/// what it must not do.
+/// Goal: I8 on the real server. Method: take the credential of a machine that really joined and
+/// try, call by call, what it must not do.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileAgentTest {
   private static final String NAMESPACE = "funnelcloud";
@@ -113,8 +113,7 @@ class HostileAgentTest {
 
   @Test
   void cannotReadListOrChangeAnything() {
-    WorkflowExecution execution =
-        WorkflowExecution.newBuilder().setWorkflowId(request).build();
+    WorkflowExecution execution = WorkflowExecution.newBuilder().setWorkflowId(request).build();
     assertThat(answerTo(() -> read(execution))).isEqualTo(Code.UNIMPLEMENTED);
     assertThat(answerTo(() -> change(execution))).isEqualTo(Code.UNIMPLEMENTED);
     assertThat(answerTo(() -> kill(execution))).isEqualTo(Code.UNIMPLEMENTED);
@@ -216,16 +215,15 @@ class HostileAgentTest {
         HostileAgent.with(
             credential, ready.path("frontend").asText(), "temporal.funnelcloud.internal")) {
       assertThat(
-              answerTo(
-                  () -> {
-                    var _ =
-                        direct
-                            .temporal()
-                            .listWorkflowExecutions(
-                                ListWorkflowExecutionsRequest.newBuilder()
-                                    .setNamespace(NAMESPACE)
-                                    .build());
-                  }))
+              answerTo(() -> {
+                var _ =
+                    direct
+                        .temporal()
+                        .listWorkflowExecutions(
+                            ListWorkflowExecutionsRequest.newBuilder()
+                                .setNamespace(NAMESPACE)
+                                .build());
+              }))
           .isEqualTo(Code.UNAVAILABLE);
     }
   }
