@@ -117,7 +117,8 @@ final class RequestTable {
                 + " ORDER BY created_at DESC, id DESC LIMIT ?4",
             RequestRow::of,
             status,
-            before,
+            after.map(Cursor::createdAtMillis),
+            after.map(Cursor::id),
             limit));
   }
 

@@ -107,6 +107,9 @@ final class SqlRequestBook implements RequestBook {
           return noteProgress(connection, ask);
         });
     changes.touch(ask.request());
+    if (changed > 0 && ask.status().isTerminal()) {
+      count(ask);
+    }
   }
 
   private void count(RecordAsk ask) {
