@@ -250,6 +250,11 @@ final class ClaimAnswersTest {
   }
 
   @Test
+  void refusesWhatItsOwnLookFindsBlockedAndNobodyApproved() {
+    expectRefused(hq.run(FakeHq.spec("sudo touch " + effect())), "nobody approved");
+  }
+
+  @Test
   void refusesAMissingWorkingDirectoryByItsPath() {
     OperationSpec here = effectful();
     OpId opId =
