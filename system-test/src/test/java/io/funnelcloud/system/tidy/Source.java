@@ -53,7 +53,7 @@ final class Source {
         return super.visitMethod(method, none);
       }
 
-      /// The constructor of a record lists its components, which is no list of collaborators.
+      // The constructor of a record lists its components, which is no list of collaborators.
       @Override
       public @Nullable Object visitClass(ClassTree type, @Nullable Object none) {
         int before = methods.size();
