@@ -33,6 +33,7 @@ class LauncherTest {
           "tr",
           "xargs",
           "date",
+          "ls",
           "mkdir",
           "rm",
           "mv",
@@ -259,10 +260,8 @@ class LauncherTest {
   @Test
   void isFoundThroughALink() throws Exception {
     buildTools();
-    Files.createSymbolicLink(root.resolve("link"), tree.resolve("aj"));
-    Path real = tree;
+    Files.createSymbolicLink(root.resolve("aj"), tree.resolve("aj"));
     tree = root;
-    Files.createSymbolicLink(root.resolve("aj"), real.resolve("aj"));
     assertThat(aj(Map.of("AJ_JAVA_HOME", jdk("fresh", "25").toString()), "a").code()).isZero();
   }
 
