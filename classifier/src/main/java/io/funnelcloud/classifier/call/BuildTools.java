@@ -11,10 +11,26 @@ import java.util.Optional;
 /// editors and debuggers by their own commands.
 final class BuildTools {
   private static final List<String> RUNNING =
-      List.of("alias.", "core.pager", "core.sshcommand", "core.editor", "core.fsmonitor", "pager.",
-          "diff.external", "credential.helper", "core.askpass", "sequence.editor", "gpg.program",
-          "core.gitproxy", "uploadpack.", "protocol.ext", "filter.", "merge.", "difftool.",
-          "mergetool.", "core.hookspath");
+      List.of(
+          "alias.",
+          "core.pager",
+          "core.sshcommand",
+          "core.editor",
+          "core.fsmonitor",
+          "pager.",
+          "diff.external",
+          "credential.helper",
+          "core.askpass",
+          "sequence.editor",
+          "gpg.program",
+          "core.gitproxy",
+          "uploadpack.",
+          "protocol.ext",
+          "filter.",
+          "merge.",
+          "difftool.",
+          "mergetool.",
+          "core.hookspath");
 
   private final Executors executors;
 
@@ -31,14 +47,19 @@ final class BuildTools {
       Word key = operands.get(operands.size() - 2);
       setting(key.withText(key.text() + "=" + operands.getLast().text()), call);
     }
-    boolean tree = operands.size() > 2
-        && List.of("bisect", "submodule", "rebase", "filter-branch").contains(operands.getFirst().text());
-    if (tree && (operands.get(1).text().equals("run") || operands.get(1).text().equals("foreach"))) {
+    boolean tree =
+        operands.size() > 2
+            && List.of("bisect", "submodule", "rebase", "filter-branch")
+                .contains(operands.getFirst().text());
+    if (tree
+        && (operands.get(1).text().equals("run") || operands.get(1).text().equals("foreach"))) {
       List<Word> words = arguments.words();
       int from = words.stream().map(Word::text).toList().indexOf(operands.get(1).text());
       executors.code(Special.join(words.subList(from + 1, words.size())), "sh", call.variables());
     }
-    arguments.value("--exec").or(() -> arguments.value("--upload-pack"))
+    arguments
+        .value("--exec")
+        .or(() -> arguments.value("--upload-pack"))
         .ifPresent(code -> executors.code(code, "sh", call.variables()));
     return Optional.of(Flow.LOCAL);
   }
@@ -60,8 +81,12 @@ final class BuildTools {
 
   Optional<Flow> make(Arguments arguments, Call call) {
     arguments.value("--eval").ifPresent(word -> recipes(word.text(), word, call));
-    boolean input = arguments.value("-f").or(() -> arguments.value("--file"))
-        .map(file -> file.text().equals("-") || file.text().equals("/dev/stdin")).orElse(false);
+    boolean input =
+        arguments
+            .value("-f")
+            .or(() -> arguments.value("--file"))
+            .map(file -> file.text().equals("-") || file.text().equals("/dev/stdin"))
+            .orElse(false);
     if (input) {
       call.in().text().ifPresent(text -> recipes(text, call.name(), call));
       if (call.in().isFetched()) {
@@ -90,19 +115,26 @@ final class BuildTools {
     for (Word word : call.arguments()) {
       command(word.text(), word, call);
     }
-    call.in().text().ifPresent(
-        text -> text.lines().limit(200).forEach(line -> command(line, call.name(), call)));
+    call.in()
+        .text()
+        .ifPresent(
+            text -> text.lines().limit(200).forEach(line -> command(line, call.name(), call)));
     return Optional.of(Flow.LOCAL);
   }
 
   private void command(String given, Word at, Call call) {
     String text = given.strip();
     String code = text.replaceFirst("^(?:-ex[= ]|\\+|--cmd |:)*", "");
-    if (code.startsWith("!") || code.matches("(?s)(?:shell|sh|spawn|exec|terminal|term)\\s+\\S.*")) {
-      String command = code.startsWith("!") ? code.substring(1)
-          : code.replaceFirst("^\\S+\\s+", "").split(";")[0];
+    if (code.startsWith("!")
+        || code.matches("(?s)(?:shell|sh|spawn|exec|terminal|term)\\s+\\S.*")) {
+      String command =
+          code.startsWith("!")
+              ? code.substring(1)
+              : code.replaceFirst("^\\S+\\s+", "").split(";")[0];
       executors.code(Word.of(command, at.span()), "sh", call.variables());
-    } else if (code.contains("system(") || code.contains("os.") || code.contains("py ")
+    } else if (code.contains("system(")
+        || code.contains("os.")
+        || code.contains("py ")
         || code.contains("spawn ")) {
       executors.code(Word.of(code, at.span()), "python", call.variables());
       int spawn = code.indexOf("spawn ");

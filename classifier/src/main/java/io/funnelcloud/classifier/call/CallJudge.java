@@ -38,7 +38,9 @@ final class CallJudge {
       return unknownName(call);
     }
     String program = baseName(name.text(), call.shell());
-    Optional<Program> entry = inquiry.table().program(program, call.shell());
+    boolean external = call.shell() == Shell.POWERSHELL && name.lower().endsWith(".exe");
+    Shell finder = external ? Shell.CMD : call.shell();
+    Optional<Program> entry = inquiry.table().program(program, finder);
     if (entry.isEmpty() && !program.equals(plainName(program))) {
       entry = inquiry.table().program(plainName(program), call.shell());
     }
@@ -144,7 +146,8 @@ final class CallJudge {
 
   private Flow known(Program program, String name, Call call) {
     Arguments arguments = new Arguments(program, call.arguments());
-    if (FOLDERS.contains(name.toLowerCase(Locale.ROOT)) && !arguments.operands().isEmpty()
+    if (FOLDERS.contains(name.toLowerCase(Locale.ROOT))
+        && !arguments.operands().isEmpty()
         && arguments.operands().getLast().isConstant()) {
       inquiry.enter(arguments.operands().getLast().text());
     }

@@ -51,7 +51,7 @@ final class Cmdlets {
     Optional<Word> url =
         arguments.value("-Uri").or(() -> arguments.operands().stream().findFirst());
     arguments.value("-InFile").ifPresent(targets::read);
-    if (url.isPresent() && url.get().holds(Word.LOCAL)) {
+    if (url.isPresent() && Downloads.isLeaking(url.get())) {
       inquiry.findings().add(Effect.of(Rule.RE4, RiskFlag.NETWORK), url.get().span());
     }
     if (output.isEmpty() || Targets.isNowhere(output.get())) {

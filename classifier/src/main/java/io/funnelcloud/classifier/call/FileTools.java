@@ -37,7 +37,8 @@ final class FileTools {
           Word word = words.get(i);
           command.add(
               word.text().contains("{}")
-                  ? new Word(word.text().replace("{}", found(start, words)), word.span(), true, false)
+                  ? new Word(
+                      word.text().replace("{}", found(start, words)), word.span(), true, false)
                   : word);
         }
         executors.command(command, call);

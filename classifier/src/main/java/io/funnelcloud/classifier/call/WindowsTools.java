@@ -92,7 +92,8 @@ final class WindowsTools {
     String kind = arguments.has("/decodehex") ? "hex" : arguments.has("/decode") ? "base64" : "";
     List<Word> operands = arguments.operands();
     if (!kind.isEmpty() && operands.size() > 1) {
-      inquiry.content(operands.getFirst().text())
+      inquiry
+          .content(operands.getFirst().text())
           .flatMap(Flow::text)
           .flatMap(text -> Decodings.decode(kind, text.strip()))
           .ifPresent(text -> inquiry.wrote(operands.get(1).text(), Flow.known(text)));

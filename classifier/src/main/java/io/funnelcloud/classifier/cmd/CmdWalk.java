@@ -73,8 +73,7 @@ final class CmdWalk {
   }
 
   private static Flow joined(Flow one, Flow other) {
-    if (one.text().isPresent() && other.text().isPresent()
-        && one.text().get().length() < 65_536) {
+    if (one.text().isPresent() && other.text().isPresent() && one.text().get().length() < 65_536) {
       return Flow.known(one.text().get() + "\n" + other.text().get());
     }
     return other.isNothing() ? one : other;
@@ -336,9 +335,8 @@ final class CmdWalk {
               : again(words.subList(1, words.size()), in);
       case "echo" -> {
         inquiry.judge(new Call(words, in, Shell.CMD, variables.all()));
-        int cut = line.toLowerCase(Locale.ROOT).indexOf("echo");
         yield Flow.known(
-            CmdWords.unescaped(line.substring(Math.min(line.length(), cut + 5))).strip());
+            words.stream().skip(1).map(Word::text).collect(java.util.stream.Collectors.joining(" ")));
       }
       default -> inquiry.judge(new Call(words, in, Shell.CMD, variables.all()));
     };

@@ -56,10 +56,13 @@ final class CodeReader {
               + "chr\\(|rot13|zlib|fromCharCode|\\[::-1\\]|\\.reverse|decode_base64|marshal|codecs");
 
   private static final Pattern SETUID =
-      Pattern.compile("chmod\\s*\\(?\\s*(?:['\"][^'\"]*['\"]\\s*,\\s*)?0?o?[4267]\\d{3}\\b|S_ISUID");
-  private static final Pattern REMOTE = Pattern.compile("paramiko|fabric|asyncssh|Net::SSH|pexpect.*ssh|ssh2");
+      Pattern.compile(
+          "chmod\\s*\\(?\\s*(?:['\"][^'\"]*['\"]\\s*,\\s*)?0?o?[4267]\\d{3}\\b|S_ISUID");
+  private static final Pattern REMOTE =
+      Pattern.compile("paramiko|fabric|asyncssh|Net::SSH|pexpect.*ssh|ssh2");
   private static final Pattern INSTALLS =
-      Pattern.compile("install\\.packages|Pkg\\.add|pip\\.main|install_github|ensurepip|Gem\\.install|ql:quickload");
+      Pattern.compile(
+          "install\\.packages|Pkg\\.add|pip\\.main|install_github|ensurepip|Gem\\.install|ql:quickload");
 
   private final String language;
   private final String text;
@@ -108,7 +111,8 @@ final class CodeReader {
 
   /// A string that fetches and another that is a shell: one is piped into the other.
   private void pipedToShell(List<String> strings) {
-    boolean shell = strings.stream().anyMatch(each -> each.strip().matches("(?:/bin/)?(?:ba|z|da|k)?sh"));
+    boolean shell =
+        strings.stream().anyMatch(each -> each.strip().matches("(?:/bin/)?(?:ba|z|da|k)?sh"));
     boolean fetch = strings.stream().anyMatch(each -> each.matches("(?s)\\s*(?:curl|wget)\\s.*"));
     add(shell && fetch, Effect.of(Rule.RE2, RiskFlag.NETWORK));
   }

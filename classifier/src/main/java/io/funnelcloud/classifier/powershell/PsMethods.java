@@ -36,6 +36,23 @@ final class PsMethods {
     }
   }
 
+  /// Some methods tell by their name, some by a word they are given.
+  private void tell(String name, List<PsValue> arguments, Span span) {
+    if (arguments.stream().anyMatch(a -> a.text().toLowerCase(Locale.ROOT).contains("amsi"))) {
+      found(Rule.MS2, span);
+    }
+    if (name.equals("clearlog") || name.equals("clear") && !arguments.isEmpty()) {
+      found(Rule.MS3, span, RiskFlag.DESTRUCTIVE);
+    } else if (name.contains("privilege") || name.contains("impersonat")
+        || name.contains("duplicatetoken")) {
+      found(Rule.PE3, span);
+    } else if (name.startsWith("retrieve") || name.equals("getgenerickey")) {
+      found(Rule.PE4, span, RiskFlag.READS_SECRETS);
+    } else if (name.equals("executeshellcommand") || name.equals("gettypefromprogid") && arguments.size() > 1) {
+      found(Rule.RE1, span, RiskFlag.NETWORK);
+    }
+  }
+
   private void found(Rule rule, Span span, RiskFlag... flags) {
     walk.inquiry.findings().add(Effect.of(rule, flags), span);
   }
@@ -71,6 +88,9 @@ final class PsMethods {
 
   PsValue property(PsValue value, String type, String name, Span span) {
     String key = name.toLowerCase(Locale.ROOT);
+    if (key.equals("recoverypassword") || key.equals("keypackage")) {
+      found(Rule.PE4, span, RiskFlag.READS_SECRETS);
+    }
     if (!type.isEmpty()) {
       return switch (key) {
         case "newline" -> PsValue.of("\n");
@@ -102,6 +122,7 @@ final class PsMethods {
   PsValue call(PsValue on, String type, String given, List<PsValue> arguments, Span span) {
     String name = given.toLowerCase(Locale.ROOT);
     String first = arguments.isEmpty() ? "" : arguments.getFirst().text();
+    tell(name, arguments, span);
     PsValue network = network(name, arguments, span);
     if (network != null) {
       return network;
@@ -222,6 +243,9 @@ final class PsMethods {
       }
       case "downloadfile", "downloadfileasync", "downloadfiletaskasync" -> {
         boolean program = Downloads.isProgram(first) || Downloads.isProgram(second);
+        if (first.startsWith("ftp:")) {
+          found(Rule.RE5, span, RiskFlag.NETWORK);
+        }
         found(program ? Rule.IS3 : Rule.LM7, span, RiskFlag.NETWORK);
         Writes.write(walk.inquiry, Word.of(second, span), Flow.FETCHED);
         yield PsValue.LOCAL;

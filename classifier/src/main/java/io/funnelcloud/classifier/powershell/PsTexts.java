@@ -122,7 +122,8 @@ final class PsTexts {
       return new PsValue(items);
     }
     if (name.equals("unescape") && type.contains("regex") && !arguments.isEmpty()) {
-      return PsValue.of(io.funnelcloud.classifier.decode.Escapes.decode(arguments.getFirst().text()));
+      return PsValue.of(
+          io.funnelcloud.classifier.decode.Escapes.decode(arguments.getFirst().text()));
     }
     if (name.equals("unescape") || name.equals("urldecode") || name.equals("unescapedatastring")) {
       return arguments.isEmpty() ? PsValue.LOCAL : PsValue.of(percent(arguments.getFirst().text()));

@@ -106,13 +106,14 @@ public final class Table {
 
   private void load(String file) {
     TableReader reader = new TableReader(file).read(lines(file));
-    Map<String, Program> target =
-        file.startsWith("windows") ? windows : file.startsWith("cmdlet") ? cmdlets : unix;
+    boolean isWindows = file.startsWith("windows");
+    boolean isCmdlet = file.startsWith("cmdlet");
+    Map<String, Program> target = isWindows ? windows : isCmdlet ? cmdlets : unix;
     for (Program program : reader.programs()) {
       for (String name : program.names()) {
         if (name.indexOf('*') > 0) {
           families.put(lower(name), program);
-        } else if (target.put(target == unix ? name : lower(name), program) != null) {
+        } else if (target.put(file.startsWith("unix") ? name : lower(name), program) != null) {
           throw new IllegalStateException(file + ": '" + name + "' stands there twice");
         }
       }
