@@ -27,7 +27,6 @@ import java.util.Set;
 final class BashWalk {
   private static final int FUNCTION_CALLS_MAX = 200;
 
-  private final Source source;
   private final Inquiry inquiry;
   private final Variables variables;
   private final WordValues values;
@@ -38,7 +37,6 @@ final class BashWalk {
   private int functionCalls;
 
   BashWalk(Source source, Inquiry inquiry, Variables variables) {
-    this.source = source;
     this.inquiry = inquiry;
     this.variables = variables;
     this.values = new WordValues(this, source, variables);
@@ -279,7 +277,7 @@ final class BashWalk {
     }
   }
 
-  String process(Part.Process process) {
+  String process(Part.ProcessFlow process) {
     Flow flow = run(process.script(), process.direction() == '>' ? Flow.LOCAL : Flow.NOTHING);
     return inquiry.descriptor(flow);
   }

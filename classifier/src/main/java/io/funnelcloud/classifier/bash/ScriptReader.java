@@ -137,8 +137,8 @@ final class ScriptReader {
         hereDocuments.read();
       } else if (c == '#') {
         comment();
-      } else if (c == ';' && !text.startsWith(";;", pos)
-          || c == '&' && !text.startsWith("&>", pos)
+      } else if ((c == ';' && !text.startsWith(";;", pos))
+          || (c == '&' && !text.startsWith("&>", pos))
           || c == '|'
           || c == ' '
           || c == '\t'

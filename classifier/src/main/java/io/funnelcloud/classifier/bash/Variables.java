@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Variables {
   private static final Map<String, String> USUAL =
       usual(
-
           "IFS", " \t\n",
           "HOME", "/home/user",
           "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",

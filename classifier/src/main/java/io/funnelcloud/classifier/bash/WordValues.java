@@ -128,7 +128,7 @@ final class WordValues {
       case Part.Variable variable -> variable.quoting() == Quoting.QUOTED;
       case Part.Substitution substitution -> substitution.quoting() == Quoting.QUOTED;
       case Part.Literal literal -> literal.quoting() == Quoting.QUOTED;
-      case Part.Process process -> true;
+      case Part.ProcessFlow process -> true;
       case Part.Arithmetic arithmetic -> true;
     };
   }
@@ -138,7 +138,7 @@ final class WordValues {
       case Part.Literal literal -> literal.text();
       case Part.Variable variable -> expansion.value(variable.name(), variable.operation());
       case Part.Substitution substitution -> output(walk.run(substitution.script(), Flow.NOTHING));
-      case Part.Process process -> walk.process(process);
+      case Part.ProcessFlow process -> walk.process(process);
       case Part.Arithmetic arithmetic -> arithmetic(arithmetic);
     };
   }

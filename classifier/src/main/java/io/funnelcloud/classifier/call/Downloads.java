@@ -72,7 +72,8 @@ public final class Downloads {
           "wasm");
 
   private static final Set<String> SAVING =
-      Set.of("aria2c", "axel", "lwp-download", "got", "snarf", "saldl", "httrack", "wcurl", "lftpget");
+      Set.of(
+          "aria2c", "axel", "lwp-download", "got", "snarf", "saldl", "httrack", "wcurl", "lftpget");
 
   private final Inquiry inquiry;
   private final Targets targets;
@@ -136,7 +137,8 @@ public final class Downloads {
                       "--cookie",
                       "-u",
                       "--user")
-                  .contains(option.name()) && isLeaking(value)) {
+                  .contains(option.name())
+              && isLeaking(value)) {
             inquiry.findings().add(Effect.of(Rule.RE4, RiskFlag.NETWORK), value.span());
           }
           if (value.text().startsWith("@")) {

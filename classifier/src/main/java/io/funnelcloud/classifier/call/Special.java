@@ -310,10 +310,11 @@ final class Special {
       inquiry.findings().add(Rule.LM2, call.span());
       return;
     }
-    boolean installer = call.name().lower().endsWith(".run") || call.name().lower().endsWith(".msi")
-        || call.arguments().stream().anyMatch(word -> SILENT.contains(word.lower()));
-    inquiry.findings().add(
-        Effect.of(installer ? Rule.IS2 : Rule.U7, RiskFlag.OPAQUE), call.span());
+    boolean installer =
+        call.name().lower().endsWith(".run")
+            || call.name().lower().endsWith(".msi")
+            || call.arguments().stream().anyMatch(word -> SILENT.contains(word.lower()));
+    inquiry.findings().add(Effect.of(installer ? Rule.IS2 : Rule.U7, RiskFlag.OPAQUE), call.span());
     for (Word word : call.arguments()) {
       targets.read(word);
     }

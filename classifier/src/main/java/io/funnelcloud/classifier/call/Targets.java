@@ -44,8 +44,10 @@ final class Targets {
       }
     }
     if (program.is("leaky")) {
-      arguments.words().stream().filter(Downloads::isLeaking).forEach(
-          word -> inquiry.findings().add(Effect.of(Rule.RE4, RiskFlag.NETWORK), word.span()));
+      arguments.words().stream()
+          .filter(Downloads::isLeaking)
+          .forEach(
+              word -> inquiry.findings().add(Effect.of(Rule.RE4, RiskFlag.NETWORK), word.span()));
     }
     for (Word word : chosen(program.attribute("reads"), arguments)) {
       read(word);

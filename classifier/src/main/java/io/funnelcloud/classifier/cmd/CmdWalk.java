@@ -158,7 +158,7 @@ final class CmdWalk {
     String list = text.substring(Math.min(open + 1, close), close).strip();
     Flow values =
         option.startsWith("/f")
-            ? source(list, open + 1, close)
+            ? source(list, open + 1)
             : Flow.known(option.startsWith("/") ? String.valueOf(Word.LOCAL) : list);
     pos = Math.min(text.length(), close + 1);
     Matcher body = Pattern.compile("(?i)\\s*do\\s*").matcher(text).region(pos, text.length());
@@ -189,7 +189,7 @@ final class CmdWalk {
     return known;
   }
 
-  private Flow source(String list, int from, int to) {
+  private Flow source(String list, int from) {
     if (list.length() > 1 && (list.startsWith("'") || list.startsWith("`"))) {
       String command = list.substring(1, list.length() - 1);
       int at = text.indexOf(command, from);
@@ -336,7 +336,10 @@ final class CmdWalk {
       case "echo" -> {
         inquiry.judge(new Call(words, in, Shell.CMD, variables.all()));
         yield Flow.known(
-            words.stream().skip(1).map(Word::text).collect(java.util.stream.Collectors.joining(" ")));
+            words.stream()
+                .skip(1)
+                .map(Word::text)
+                .collect(java.util.stream.Collectors.joining(" ")));
       }
       default -> inquiry.judge(new Call(words, in, Shell.CMD, variables.all()));
     };

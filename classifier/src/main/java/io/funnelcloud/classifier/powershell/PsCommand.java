@@ -98,7 +98,8 @@ final class PsCommand {
         break;
       } else if (c == '"' || c == '\'') {
         out.append(expression.string().text());
-      } else if (c == '$' && (Character.isLetter(walk.peek(1)) || "{(_?".indexOf(walk.peek(1)) >= 0)) {
+      } else if (c == '$'
+          && (Character.isLetter(walk.peek(1)) || "{(_?".indexOf(walk.peek(1)) >= 0)) {
         out.append(expression.variable().listed());
       } else if (c == '(' && flagInParentheses(out)) {
         int end = walk.text.indexOf(')', walk.pos) + 1;
@@ -121,7 +122,9 @@ final class PsCommand {
   /// `Everyone:(OI)(CI)F` as native programs are given it.
   private boolean flagInParentheses(StringBuilder before) {
     int end = walk.text.indexOf(')', walk.pos);
-    return !before.isEmpty() && end > 0 && end - walk.pos <= 5
+    return !before.isEmpty()
+        && end > 0
+        && end - walk.pos <= 5
         && walk.text.substring(walk.pos + 1, end).matches("[A-Z,]+");
   }
 

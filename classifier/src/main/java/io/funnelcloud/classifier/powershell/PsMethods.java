@@ -41,14 +41,16 @@ final class PsMethods {
     if (arguments.stream().anyMatch(a -> a.text().toLowerCase(Locale.ROOT).contains("amsi"))) {
       found(Rule.MS2, span);
     }
-    if (name.equals("clearlog") || name.equals("clear") && !arguments.isEmpty()) {
+    if (name.equals("clearlog") || (name.equals("clear") && !arguments.isEmpty())) {
       found(Rule.MS3, span, RiskFlag.DESTRUCTIVE);
-    } else if (name.contains("privilege") || name.contains("impersonat")
+    } else if (name.contains("privilege")
+        || name.contains("impersonat")
         || name.contains("duplicatetoken")) {
       found(Rule.PE3, span);
     } else if (name.startsWith("retrieve") || name.equals("getgenerickey")) {
       found(Rule.PE4, span, RiskFlag.READS_SECRETS);
-    } else if (name.equals("executeshellcommand") || name.equals("gettypefromprogid") && arguments.size() > 1) {
+    } else if (name.equals("executeshellcommand")
+        || (name.equals("gettypefromprogid") && arguments.size() > 1)) {
       found(Rule.RE1, span, RiskFlag.NETWORK);
     }
   }
@@ -113,7 +115,8 @@ final class PsMethods {
       default ->
           value.holds(Word.FETCHED)
               ? PsValue.FETCHED
-              : value.text().startsWith("adsi") || value.isConstant() && value.text().contains("::")
+              : value.text().startsWith("adsi")
+                      || (value.isConstant() && value.text().contains("::"))
                   ? value
                   : PsValue.LOCAL;
     };
@@ -196,7 +199,7 @@ final class PsMethods {
           "encrypt",
           "decrypt",
           "install" ->
-          change(name, first, span);
+          change(first, span);
       case "getnetworkcredential", "getpassword", "retrievepassword" -> {}
       case "setaccessrule", "addaccessrule", "setowner", "setaccesscontrol" ->
           found(Rule.LM4, span);
@@ -206,7 +209,7 @@ final class PsMethods {
     return PsTexts.method(on, name, arguments);
   }
 
-  private void change(String name, String first, Span span) {
+  private void change(String first, Span span) {
     found(Rule.LM1, span);
     walk.inquiry.table().paths().writing(Word.of(first, span)).ifPresent(rule -> found(rule, span));
   }
@@ -319,9 +322,9 @@ final class PsMethods {
       Writes.read(walk.inquiry, path);
       return PsValue.LOCAL;
     }
-    if (type.contains("environment") && name.equals("setenvironmentvariable")
-        || type.contains("registry") && name.equals("setvalue")
-        || type.contains("clipboard") && name.startsWith("set")) {
+    if ((type.contains("environment") && name.equals("setenvironmentvariable"))
+        || (type.contains("registry") && name.equals("setvalue"))
+        || (type.contains("clipboard") && name.startsWith("set"))) {
       found(Rule.LM3, span);
       walk.inquiry.table().paths().writing(path).ifPresent(rule -> found(rule, span));
       return PsValue.NOTHING;

@@ -212,7 +212,7 @@ final class PsWalk {
 
   String bareword() {
     int end = pos;
-    while (end < text.length() && (Character.isLetterOrDigit(text.charAt(end)))) {
+    while (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
       end++;
     }
     if (end < text.length() && "-_.\\:/".indexOf(text.charAt(end)) >= 0) {
