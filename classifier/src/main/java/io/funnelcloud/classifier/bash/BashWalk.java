@@ -26,6 +26,7 @@ import java.util.Set;
 /// Goes through a script as the shell would, every branch once, with what is known of variables.
 final class BashWalk {
   private static final int FUNCTION_CALLS_MAX = 200;
+  private static final int NODE_COST = 20;
 
   private final Inquiry inquiry;
   private final Variables variables;
@@ -49,6 +50,7 @@ final class BashWalk {
   }
 
   Flow run(Node node, Flow in) {
+    inquiry.spend(NODE_COST);
     return switch (node) {
       case Node.Sequence sequence -> sequence(sequence, in);
       case Node.Pipeline pipeline -> pipeline(pipeline, in);
@@ -275,6 +277,12 @@ final class BashWalk {
     } else {
       inquiry.findings().opaque(text.span());
     }
+  }
+
+  /// Counts what an expansion gives.
+  String counted(String value) {
+    inquiry.spend(value.length());
+    return value;
   }
 
   String process(Part.ProcessFlow process) {

@@ -299,12 +299,22 @@ final class ScriptReader {
       pos += 2;
       blanks();
       while (pos < text.length() && ";\n&|)".indexOf(text.charAt(pos)) < 0) {
-        words.add(new WordReader(this, text).word());
+        words.add(advancing());
         blanks();
       }
     }
     separators();
     return doBody(variable, words, List.of());
+  }
+
+  /// A word, or the end: where no word may stand nothing further is read.
+  RawWord advancing() {
+    int before = pos;
+    RawWord word = new WordReader(this, text).word();
+    if (pos == before) {
+      throw new Unreadable("'" + text.charAt(pos) + "' stands where a word should");
+    }
+    return word;
   }
 
   private Node doBody(String variable, List<RawWord> words, List<Node> before) {

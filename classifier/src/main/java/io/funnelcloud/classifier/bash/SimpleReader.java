@@ -46,7 +46,7 @@ final class SimpleReader {
         throw new Unreadable("a parenthesis stands where no word may");
       }
       if (!(words.isEmpty() && assignment(assignments))) {
-        words.add(new WordReader(reader, text).word());
+        words.add(reader.advancing());
       }
     }
     return new Node.Simple(assignments, words, redirects, reader.at(start));

@@ -136,7 +136,8 @@ final class WordValues {
   private String value(Part part) {
     return switch (part) {
       case Part.Literal literal -> literal.text();
-      case Part.Variable variable -> expansion.value(variable.name(), variable.operation());
+      case Part.Variable variable ->
+          walk.counted(expansion.value(variable.name(), variable.operation()));
       case Part.Substitution substitution -> output(walk.run(substitution.script(), Flow.NOTHING));
       case Part.ProcessFlow process -> walk.process(process);
       case Part.Arithmetic arithmetic -> arithmetic(arithmetic);

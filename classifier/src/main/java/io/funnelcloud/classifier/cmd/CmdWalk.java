@@ -35,6 +35,7 @@ final class CmdWalk {
   private final Inquiry inquiry;
   private final CmdVariables variables;
   private final int depth;
+  private int nesting;
   private int pos;
 
   CmdWalk(Source source, Inquiry inquiry, CmdVariables variables, int depth) {
@@ -80,6 +81,17 @@ final class CmdWalk {
   }
 
   private Flow command(Flow in) {
+    if (++nesting > DEPTH_MAX) {
+      inquiry.reject("is nested too deep", source.span());
+      pos = text.length();
+      return Flow.LOCAL;
+    }
+    Flow out = one(in);
+    nesting--;
+    return out;
+  }
+
+  private Flow one(Flow in) {
     while (pos < text.length() && (text.charAt(pos) == '@' || text.charAt(pos) == ' ')) {
       pos++;
     }
@@ -274,6 +286,7 @@ final class CmdWalk {
       return Flow.NOTHING;
     }
     String expanded = variables.expand(raw);
+    inquiry.spend(expanded.length());
     if (!expanded.equals(raw) && splits(raw, expanded)) {
       Source inner = new Source(expanded, source.span(start, end), Source.Exactness.DECODED);
       return new CmdWalk(inner, inquiry, variables, depth + 1).run(in);

@@ -233,6 +233,7 @@ final class PsExpression {
         given.toLowerCase(Locale.ROOT).replaceFirst("^(global|script|local|private|using):", "");
     PsValue value = walk.variables.get(name);
     if (value != null) {
+      walk.inquiry.spend(value.listed().length());
       return value;
     }
     String usual = USUAL.get(name);

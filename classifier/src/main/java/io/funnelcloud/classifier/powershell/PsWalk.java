@@ -357,6 +357,7 @@ final class PsWalk {
 
   private void assign(String variable, PsValue value, Span span) {
     String name = variable.replaceFirst("^(global|script|local|private):", "");
+    inquiry.spend(value.listed().length());
     variables.put(name, value);
     if (name.startsWith("env:")) {
       inquiry.findings().add(Rule.LM3, span);
@@ -365,6 +366,7 @@ final class PsWalk {
   }
 
   PsValue pipeline(Flow in) {
+    inquiry.spend(20);
     Flow flow = in;
     PsValue value = PsValue.NOTHING;
     while (true) {
