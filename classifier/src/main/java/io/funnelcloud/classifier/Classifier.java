@@ -1,6 +1,7 @@
 package io.funnelcloud.classifier;
 
 import io.funnelcloud.classifier.bash.BashReading;
+import io.funnelcloud.classifier.call.Exhausted;
 import io.funnelcloud.classifier.call.Inquiry;
 import io.funnelcloud.classifier.call.Reading;
 import io.funnelcloud.classifier.cmd.CmdReading;
@@ -51,8 +52,14 @@ public final class Classifier {
       findings.reject(refused.get(), new Span(0, 0));
     }
     if (command.length() <= Screen.LENGTH_MAX) {
-      Inquiry inquiry = new Inquiry(table, readings, findings);
-      inquiry.judge(Source.original(Screen.cleaned(command)), shell, Flow.NOTHING, Map.of());
+      Source source = Source.original(Screen.cleaned(command));
+      try {
+        new Inquiry(table, readings, findings).judge(source, shell, Flow.NOTHING, Map.of());
+      } catch (StackOverflowError e) {
+        findings.reject("is nested too deep", source.span());
+      } catch (Exhausted e) {
+        findings.reject(e.getMessage(), source.span());
+      }
     }
     return findings.verdict();
   }

@@ -26,8 +26,8 @@ import java.util.Set;
 /// Goes through a script as the shell would, every branch once, with what is known of variables.
 final class BashWalk {
   private static final int FUNCTION_CALLS_MAX = 200;
+  private static final int NODE_COST = 20;
 
-  private final Source source;
   private final Inquiry inquiry;
   private final Variables variables;
   private final WordValues values;
@@ -38,7 +38,6 @@ final class BashWalk {
   private int functionCalls;
 
   BashWalk(Source source, Inquiry inquiry, Variables variables) {
-    this.source = source;
     this.inquiry = inquiry;
     this.variables = variables;
     this.values = new WordValues(this, source, variables);
@@ -51,6 +50,7 @@ final class BashWalk {
   }
 
   Flow run(Node node, Flow in) {
+    inquiry.spend(NODE_COST);
     return switch (node) {
       case Node.Sequence sequence -> sequence(sequence, in);
       case Node.Pipeline pipeline -> pipeline(pipeline, in);
@@ -279,7 +279,13 @@ final class BashWalk {
     }
   }
 
-  String process(Part.Process process) {
+  /// Counts what an expansion gives.
+  String counted(String value) {
+    inquiry.spend(value.length());
+    return value;
+  }
+
+  String process(Part.ProcessFlow process) {
     Flow flow = run(process.script(), process.direction() == '>' ? Flow.LOCAL : Flow.NOTHING);
     return inquiry.descriptor(flow);
   }

@@ -122,8 +122,6 @@ final class Builtins {
       int cut = word.text().indexOf('=');
       if (cut > 0 && !word.text().startsWith("-")) {
         walk.set(word.text().substring(0, cut), word.text().substring(cut + 1), word.span());
-      } else if (word.text().equals("HISTFILE")) {
-        continue;
       }
     }
     return Flow.NOTHING;

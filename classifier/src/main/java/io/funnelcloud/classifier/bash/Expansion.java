@@ -170,7 +170,8 @@ final class Expansion {
 
   private static Pattern regex(String glob) {
     StringBuilder out = new StringBuilder();
-    for (char c : glob.toCharArray()) {
+    for (int i = 0; i < glob.length(); i++) {
+      char c = glob.charAt(i);
       switch (c) {
         case '*' -> out.append(".*");
         case '?' -> out.append('.');

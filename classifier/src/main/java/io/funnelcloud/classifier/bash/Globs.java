@@ -105,7 +105,8 @@ final class Globs {
 
   private static String regex(String glob) {
     StringBuilder out = new StringBuilder();
-    for (char c : glob.toCharArray()) {
+    for (int i = 0; i < glob.length(); i++) {
+      char c = glob.charAt(i);
       switch (c) {
         case '*' -> out.append("[^/]*");
         case '?' -> out.append("[^/]");

@@ -47,7 +47,7 @@ sealed interface Node {
     record Substitution(Node script, Quoting quoting) implements Part {}
 
     /// @param direction `<` or `>`
-    record Process(Node script, char direction) implements Part {}
+    record ProcessFlow(Node script, char direction) implements Part {}
 
     /// Arithmetic, with the substitutions that stand in it.
     record Arithmetic(String text, List<Part> inner) implements Part {}

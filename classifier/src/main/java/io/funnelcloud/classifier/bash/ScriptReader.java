@@ -1,7 +1,5 @@
 package io.funnelcloud.classifier.bash;
 
-import io.funnelcloud.classifier.bash.Node.Assignment;
-import io.funnelcloud.classifier.bash.Node.Mode;
 import io.funnelcloud.classifier.bash.Node.Part;
 import io.funnelcloud.classifier.bash.Node.Quoting;
 import io.funnelcloud.classifier.bash.Node.RawWord;
@@ -41,16 +39,16 @@ final class ScriptReader {
   private final int base;
   private final int depth;
   private int nesting;
-  private final List<PendingDocument> pending = new ArrayList<>();
+  private final SimpleReader commands;
+  private final HereDocuments hereDocuments;
 
   ScriptReader(String text, int base, int depth) {
     this.text = text;
     this.base = base;
     this.depth = depth;
+    this.hereDocuments = new HereDocuments(this, text);
+    this.commands = new SimpleReader(this, text, hereDocuments);
   }
-
-  private record PendingDocument(
-      String delimiter, boolean verbatim, boolean tabs, List<Redirect> into, int index) {}
 
   /// The place of a position in the text the reading began with.
   int at(int position) {
@@ -78,7 +76,7 @@ final class ScriptReader {
       throw new Unreadable("'" + closing + "' is missing");
     }
     pos++;
-    nesting--;
+    leave();
     return list;
   }
 
@@ -96,14 +94,18 @@ final class ScriptReader {
     return deeper(script, at).script();
   }
 
-  private ScriptReader deeper(String inner, int at) {
+  ScriptReader deeper(String inner, int at) {
     if (depth + nesting + 1 > DEPTH_MAX) {
       throw new Unreadable("nested too deep");
     }
     return new ScriptReader(inner, at(at), depth + nesting + 1);
   }
 
-  private void enter() {
+  void leave() {
+    nesting--;
+  }
+
+  void enter() {
     if (++nesting + depth > DEPTH_MAX) {
       throw new Unreadable("nested too deep");
     }
@@ -132,11 +134,11 @@ final class ScriptReader {
       char c = text.charAt(pos);
       if (c == '\n') {
         pos++;
-        documents();
+        hereDocuments.read();
       } else if (c == '#') {
         comment();
-      } else if (c == ';' && !text.startsWith(";;", pos)
-          || c == '&' && !text.startsWith("&>", pos)
+      } else if ((c == ';' && !text.startsWith(";;", pos))
+          || (c == '&' && !text.startsWith("&>", pos))
           || c == '|'
           || c == ' '
           || c == '\t'
@@ -150,7 +152,7 @@ final class ScriptReader {
     }
   }
 
-  private void comment() {
+  void comment() {
     while (pos < text.length() && text.charAt(pos) != '\n') {
       pos++;
     }
@@ -168,7 +170,7 @@ final class ScriptReader {
     return text.substring(pos, end);
   }
 
-  private void blanks() {
+  void blanks() {
     while (pos < text.length()) {
       char c = text.charAt(pos);
       if (c == ' ' || c == '\t' || c == '\r') {
@@ -195,15 +197,15 @@ final class ScriptReader {
     }
   }
 
-  private void newlines() {
+  void newlines() {
     while (pos < text.length() && " \t\r\n".indexOf(text.charAt(pos)) >= 0) {
       if (text.charAt(pos++) == '\n') {
-        documents();
+        hereDocuments.read();
       }
     }
   }
 
-  private Node command() {
+  Node command() {
     blanks();
     if (pos < text.length() && text.charAt(pos) == '(') {
       return text.startsWith("((", pos) ? arithmeticCommand() : subshell();
@@ -215,7 +217,7 @@ final class ScriptReader {
         return opened;
       }
     }
-    return simple();
+    return commands.simple();
   }
 
   private @org.jspecify.annotations.Nullable Node opened(String word) {
@@ -242,7 +244,7 @@ final class ScriptReader {
         default -> null;
       };
     } finally {
-      nesting--;
+      leave();
     }
   }
 
@@ -297,12 +299,22 @@ final class ScriptReader {
       pos += 2;
       blanks();
       while (pos < text.length() && ";\n&|)".indexOf(text.charAt(pos)) < 0) {
-        words.add(new WordReader(this, text).word());
+        words.add(advancing());
         blanks();
       }
     }
     separators();
     return doBody(variable, words, List.of());
+  }
+
+  /// A word, or the end: where no word may stand nothing further is read.
+  RawWord advancing() {
+    int before = pos;
+    RawWord word = new WordReader(this, text).word();
+    if (pos == before) {
+      throw new Unreadable("'" + text.charAt(pos) + "' stands where a word should");
+    }
+    return word;
   }
 
   private Node doBody(String variable, List<RawWord> words, List<Node> before) {
@@ -392,7 +404,7 @@ final class ScriptReader {
     }
   }
 
-  private RawWord literal(String word, int start) {
+  RawWord literal(String word, int start) {
     return new RawWord(
         List.of(new Part.Literal(word, Quoting.BARE)), at(start), at(start + word.length()));
   }
@@ -419,199 +431,9 @@ final class ScriptReader {
   private Node compound(List<Node> bodies, String variable, List<RawWord> words) {
     List<Redirect> redirects = new ArrayList<>();
     blanks();
-    while (redirect(redirects)) {
+    while (commands.redirect(redirects)) {
       blanks();
     }
     return new Node.Compound(bodies, variable, words, redirects);
-  }
-
-  private Node simple() {
-    int start = pos;
-    List<Assignment> assignments = new ArrayList<>();
-    List<RawWord> words = new ArrayList<>();
-    List<Redirect> redirects = new ArrayList<>();
-    while (true) {
-      blanks();
-      if (pos >= text.length() || "\n;|)".indexOf(text.charAt(pos)) >= 0 || ampersandEnds()) {
-        break;
-      }
-      if (text.charAt(pos) == '#') {
-        comment();
-        break;
-      }
-      if (redirect(redirects)) {
-        continue;
-      }
-      if (text.charAt(pos) == '(') {
-        if (words.size() == 1 && isFunctionHead()) {
-          return definition(words.getFirst());
-        }
-        throw new Unreadable("a parenthesis stands where no word may");
-      }
-      if (!(words.isEmpty() && assignment(assignments))) {
-        words.add(new WordReader(this, text).word());
-      }
-    }
-    return new Node.Simple(assignments, words, redirects, at(start));
-  }
-
-  private boolean ampersandEnds() {
-    return text.charAt(pos) == '&' && !text.startsWith("&>", pos);
-  }
-
-  private boolean isFunctionHead() {
-    int close = pos + 1;
-    while (close < text.length() && text.charAt(close) == ' ') {
-      close++;
-    }
-    return close < text.length() && text.charAt(close) == ')';
-  }
-
-  private Node definition(RawWord name) {
-    pos = text.indexOf(')', pos) + 1;
-    newlines();
-    enter();
-    Node body = command();
-    nesting--;
-    String text =
-        name.parts().size() == 1 && name.parts().getFirst() instanceof Part.Literal literal
-            ? literal.text()
-            : "";
-    return new Node.Function(text, body);
-  }
-
-  private boolean assignment(List<Assignment> into) {
-    int i = pos;
-    while (i < text.length() && isName(text.charAt(i))) {
-      i++;
-    }
-    if (i == pos || Character.isDigit(text.charAt(pos))) {
-      return false;
-    }
-    String name = text.substring(pos, i);
-    if (i < text.length() && text.charAt(i) == '[') {
-      int close = text.indexOf(']', i);
-      if (close < 0 || close > i + 64) {
-        return false;
-      }
-      name += text.substring(i, close + 1);
-      i = close + 1;
-    }
-    boolean append = text.startsWith("+=", i);
-    if (!append && (i >= text.length() || text.charAt(i) != '=')) {
-      return false;
-    }
-    pos = i + (append ? 2 : 1);
-    if (pos < text.length() && text.charAt(pos) == '(') {
-      into.add(new Assignment(name, elements(), Mode.ARRAY));
-    } else {
-      RawWord value = new WordReader(this, text).word();
-      into.add(new Assignment(name, List.of(value), append ? Mode.APPEND : Mode.SET));
-    }
-    return true;
-  }
-
-  private static boolean isName(char c) {
-    return c == '_' || (c < 128 && Character.isLetterOrDigit(c));
-  }
-
-  private List<RawWord> elements() {
-    pos++;
-    List<RawWord> elements = new ArrayList<>();
-    while (true) {
-      newlines();
-      if (pos >= text.length()) {
-        throw new Unreadable("')' is missing");
-      }
-      if (text.charAt(pos) == ')') {
-        pos++;
-        return elements;
-      }
-      int before = pos;
-      elements.add(new WordReader(this, text).word());
-      if (pos == before) {
-        pos++;
-      }
-    }
-  }
-
-  private boolean redirect(List<Redirect> into) {
-    int i = pos;
-    while (i < text.length() && Character.isDigit(text.charAt(i))) {
-      i++;
-    }
-    boolean named = i < text.length() && text.charAt(i) == '{' && i == pos;
-    if (named || i >= text.length()) {
-      return false;
-    }
-    String operator = operator(i);
-    if (operator.isEmpty()
-        || (operator.length() == 1 && i + 1 < text.length() && text.charAt(i + 1) == '(')) {
-      return false;
-    }
-    int fd = i == pos || i - pos > 4 ? -1 : Integer.parseInt(text.substring(pos, i));
-    pos = i + operator.length();
-    blanks();
-    if (operator.equals("<<") || operator.equals("<<-")) {
-      document(operator.equals("<<-"), into);
-    } else {
-      into.add(new Redirect(operator, new WordReader(this, text).word(), fd));
-    }
-    return true;
-  }
-
-  private String operator(int at) {
-    for (String operator :
-        List.of("<<<", "<<-", "&>>", "<<", ">>", "&>", ">&", "<&", ">|", "<>", "<", ">")) {
-      if (text.startsWith(operator, at)) {
-        return operator;
-      }
-    }
-    return "";
-  }
-
-  private void document(boolean tabs, List<Redirect> into) {
-    int start = pos;
-    while (pos < text.length() && " \t\n;|&<>()".indexOf(text.charAt(pos)) < 0) {
-      pos++;
-    }
-    String raw = text.substring(start, pos);
-    String delimiter = raw.replaceAll("['\"\\\\]", "");
-    into.add(new Redirect("<<", literal("", start), -1));
-    pending.add(
-        new PendingDocument(delimiter, !raw.equals(delimiter), tabs, into, into.size() - 1));
-  }
-
-  private void documents() {
-    for (PendingDocument document : List.copyOf(pending)) {
-      pending.remove(document);
-      int start = pos;
-      int end = text.length();
-      while (pos < text.length()) {
-        int newline = text.indexOf('\n', pos);
-        int lineEnd = newline < 0 ? text.length() : newline;
-        String line = text.substring(pos, lineEnd).stripTrailing();
-        boolean over = (document.tabs() ? line.stripLeading() : line).equals(document.delimiter());
-        int lineStart = pos;
-        pos = newline < 0 ? text.length() : newline + 1;
-        if (over) {
-          end = lineStart;
-          break;
-        }
-      }
-      document.into().set(document.index(), body(document, start, end));
-    }
-  }
-
-  private Redirect body(PendingDocument document, int start, int end) {
-    String inner = text.substring(start, end);
-    if (document.verbatim()) {
-      RawWord word =
-          new RawWord(List.of(new Part.Literal(inner, Quoting.QUOTED)), at(start), at(end));
-      return new Redirect("<<", word, -1);
-    }
-    ScriptReader other = deeper(inner, start);
-    RawWord word = new WordReader(other, inner).document();
-    return new Redirect("<<", new RawWord(word.parts(), at(start), at(end)), -1);
   }
 }

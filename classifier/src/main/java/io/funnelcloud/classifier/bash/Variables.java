@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// What is known of the variables of one shell.
 final class Variables {
   private static final Map<String, String> USUAL =
-      Map.of(
+      usual(
           "IFS", " \t\n",
           "HOME", "/home/user",
           "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
@@ -20,7 +20,18 @@ final class Variables {
           "OSTYPE", "linux-gnu",
           "EUID", "1000",
           "TERM", "xterm-256color",
-          "LANG", "en_US.UTF-8");
+          "LANG", "en_US.UTF-8",
+          "USER", String.valueOf(Word.LOCAL),
+          "LOGNAME", String.valueOf(Word.LOCAL),
+          "HOSTNAME", "localhost" + Word.LOCAL);
+
+  private static Map<String, String> usual(String... pairs) {
+    Map<String, String> usual = new HashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      usual.put(pairs[i], pairs[i + 1]);
+    }
+    return Map.copyOf(usual);
+  }
 
   private final Map<String, String> values = new HashMap<>();
 

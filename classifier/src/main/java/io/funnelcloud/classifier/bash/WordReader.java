@@ -307,7 +307,7 @@ final class WordReader {
   private void process(char direction) {
     flush(Quoting.BARE);
     reader.pos += 2;
-    parts.add(new Part.Process(reader.until(')'), direction));
+    parts.add(new Part.ProcessFlow(reader.until(')'), direction));
   }
 
   private void change(Quoting to) {

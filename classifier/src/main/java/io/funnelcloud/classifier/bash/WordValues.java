@@ -128,7 +128,7 @@ final class WordValues {
       case Part.Variable variable -> variable.quoting() == Quoting.QUOTED;
       case Part.Substitution substitution -> substitution.quoting() == Quoting.QUOTED;
       case Part.Literal literal -> literal.quoting() == Quoting.QUOTED;
-      case Part.Process process -> true;
+      case Part.ProcessFlow process -> true;
       case Part.Arithmetic arithmetic -> true;
     };
   }
@@ -136,9 +136,10 @@ final class WordValues {
   private String value(Part part) {
     return switch (part) {
       case Part.Literal literal -> literal.text();
-      case Part.Variable variable -> expansion.value(variable.name(), variable.operation());
+      case Part.Variable variable ->
+          walk.counted(expansion.value(variable.name(), variable.operation()));
       case Part.Substitution substitution -> output(walk.run(substitution.script(), Flow.NOTHING));
-      case Part.Process process -> walk.process(process);
+      case Part.ProcessFlow process -> walk.process(process);
       case Part.Arithmetic arithmetic -> arithmetic(arithmetic);
     };
   }

@@ -38,7 +38,9 @@ final class CallJudge {
       return unknownName(call);
     }
     String program = baseName(name.text(), call.shell());
-    Optional<Program> entry = inquiry.table().program(program, call.shell());
+    boolean external = call.shell() == Shell.POWERSHELL && name.lower().endsWith(".exe");
+    Shell finder = external ? Shell.CMD : call.shell();
+    Optional<Program> entry = inquiry.table().program(program, finder);
     if (entry.isEmpty() && !program.equals(plainName(program))) {
       entry = inquiry.table().program(plainName(program), call.shell());
     }

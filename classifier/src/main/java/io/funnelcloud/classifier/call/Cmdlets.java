@@ -51,7 +51,7 @@ final class Cmdlets {
     Optional<Word> url =
         arguments.value("-Uri").or(() -> arguments.operands().stream().findFirst());
     arguments.value("-InFile").ifPresent(targets::read);
-    if (url.isPresent() && url.get().holds(Word.LOCAL)) {
+    if (url.isPresent() && Downloads.isLeaking(url.get())) {
       inquiry.findings().add(Effect.of(Rule.RE4, RiskFlag.NETWORK), url.get().span());
     }
     if (output.isEmpty() || Targets.isNowhere(output.get())) {
@@ -71,37 +71,31 @@ final class Cmdlets {
     List<Word> words = new ArrayList<>();
     arguments.value("-FilePath").ifPresent(words::add);
     List<Word> operands = arguments.operands();
-    words.addAll(operands);
-    arguments
-        .value("-ArgumentList")
-        .or(() -> arguments.value("-Args"))
-        .ifPresent(word -> {
-          for (String part :
-              word.text()
-                  .split(
-                      words.size() == 1 && word.text().contains(",") && !word.text().contains(" ")
-                          ? ","
-                          : "[\\s]+")) {
-            words.add(Word.of(part.strip(), word.span()));
-          }
-        });
+    List<Word> given = new ArrayList<>(words.isEmpty() ? rest(operands) : operands);
+    if (words.isEmpty() && !operands.isEmpty()) {
+      words.add(operands.getFirst());
+    }
+    arguments.value("-ArgumentList").or(() -> arguments.value("-Args")).ifPresent(given::add);
+    given.forEach(word -> words.addAll(split(word)));
     boolean opens = words.isEmpty() || words.getFirst().text().contains("://");
     if (!opens) {
-      List<Word> split = new ArrayList<>();
-      for (Word word : words) {
-        for (String part : word.text().split(",(?! )")) {
-          split.add(
-              word.text().contains(",") && word != words.getFirst()
-                  ? Word.of(part, word.span())
-                  : word);
-          if (!word.text().contains(",") || word == words.getFirst()) {
-            break;
-          }
-        }
-      }
-      executors.command(split, call);
+      executors.command(words, call);
     }
     return Flow.LOCAL;
+  }
+
+  private static List<Word> rest(List<Word> operands) {
+    return operands.isEmpty() ? operands : operands.subList(1, operands.size());
+  }
+
+  /// A list of arguments, or one text of them, as the words the program is given.
+  private static List<Word> split(Word word) {
+    String text = word.text();
+    List<Word> words = new ArrayList<>();
+    for (String part : text.split(text.contains(" ") ? ",(?=[-/])|\\s+" : ",")) {
+      words.add(Word.of(part, word.span()));
+    }
+    return words;
   }
 
   private Flow items(Program program, Arguments arguments, Call call) {

@@ -71,6 +71,10 @@ public final class Downloads {
           "php",
           "wasm");
 
+  private static final Set<String> SAVING =
+      Set.of(
+          "aria2c", "axel", "lwp-download", "got", "snarf", "saldl", "httrack", "wcurl", "lftpget");
+
   private final Inquiry inquiry;
   private final Targets targets;
 
@@ -81,6 +85,7 @@ public final class Downloads {
 
   Flow judge(String name, Arguments arguments, Call call) {
     boolean wget = name.startsWith("wget");
+    boolean saves = wget || SAVING.contains(name);
     List<Word> urls = arguments.operands();
     for (Word url : urls) {
       if (leaks(url)) {
@@ -94,7 +99,7 @@ public final class Downloads {
       inquiry.findings().flag(RiskFlag.NETWORK);
     }
     Optional<Word> output = wget ? wgetOutput(arguments) : curlOutput(arguments);
-    boolean remoteName = wget ? output.isEmpty() && !arguments.has("--spider") : named(arguments);
+    boolean remoteName = saves ? output.isEmpty() && !arguments.has("--spider") : named(arguments);
     inquiry.findings().flag(RiskFlag.NETWORK);
     if (urls.isEmpty() && !arguments.has("-i") && !arguments.has("--url")) {
       inquiry.findings().add(Rule.LQ4, call.span());
@@ -133,7 +138,7 @@ public final class Downloads {
                       "-u",
                       "--user")
                   .contains(option.name())
-              && value.holds(Word.LOCAL)) {
+              && isLeaking(value)) {
             inquiry.findings().add(Effect.of(Rule.RE4, RiskFlag.NETWORK), value.span());
           }
           if (value.text().startsWith("@")) {
@@ -148,8 +153,14 @@ public final class Downloads {
         });
   }
 
+  /// A value of this machine stands within a name or address, not as the whole of it.
+  static boolean isLeaking(Word word) {
+    String plain = word.text().replace(String.valueOf(Word.LOCAL), "");
+    return plain.length() > 3 && plain.length() < word.text().length();
+  }
+
   private static boolean leaks(Word url) {
-    return url.holds(Word.LOCAL);
+    return isLeaking(url);
   }
 
   private static boolean isLocal(List<Word> urls) {

@@ -19,8 +19,13 @@ public final class Inquiry {
   /// A payload within a payload within … : four honest layers and some room.
   private static final int DEPTH_MAX = 12;
 
-  /// Calls judged per text; a script of 64 KiB has fewer unless it multiplies itself.
-  private static final int CALLS_MAX = 50_000;
+  /// Work per text, in characters read or expanded: 64 KiB read some sixty times over.
+  private static final int WORK_MAX = 1 << 22;
+
+  private static final int CALL_COST = 60;
+
+  /// A program that runs a program that runs …
+  private static final int WRAPPING_MAX = 60;
 
   /// Characters read again as nested texts.
   private static final int NESTED_MAX = 1 << 20;
@@ -35,6 +40,7 @@ public final class Inquiry {
   private final Map<String, Flow> files = new HashMap<>();
   private String folder = "";
   private int depth;
+  private int wrapping;
   private int spent;
   private int nested;
 
@@ -43,6 +49,14 @@ public final class Inquiry {
     this.readings = readings;
     this.findings = findings;
     this.calls = new CallJudge(this);
+  }
+
+  /// Counts work; ends the judging when there was too much.
+  public void spend(int work) {
+    spent += work;
+    if (spent > WORK_MAX) {
+      throw new Exhausted();
+    }
   }
 
   public Table table() {
@@ -54,16 +68,23 @@ public final class Inquiry {
   }
 
   public Flow judge(Call call) {
-    if (++spent > CALLS_MAX) {
-      findings.reject("does more than can be judged", call.span());
+    spend(CALL_COST);
+    if (wrapping >= WRAPPING_MAX) {
+      findings.reject("is wrapped deeper than can be judged", call.span());
       return Flow.LOCAL;
     }
-    return calls.judge(call);
+    wrapping++;
+    try {
+      return calls.judge(call);
+    } finally {
+      wrapping--;
+    }
   }
 
   /// Judges a text that another text hands to a shell.
   public Flow judge(Source source, Shell shell, Flow in, Map<String, String> variables) {
     nested += source.text().length();
+    spend(source.text().length() + CALL_COST);
     if (depth >= DEPTH_MAX || nested > NESTED_MAX) {
       findings.reject("is nested deeper than can be judged", source.span());
       return Flow.LOCAL;

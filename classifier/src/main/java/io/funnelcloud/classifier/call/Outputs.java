@@ -163,7 +163,8 @@ final class Outputs {
     }
     String to = set(operands.get(1).text());
     StringBuilder out = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       int at = from.lastIndexOf(c);
       out.append(at < 0 || to.isEmpty() ? c : to.charAt(Math.min(at, to.length() - 1)));
     }

@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /// What rows cannot say: programs that run others, and those whose words need reading of their own.
 final class Special {
+  private static final java.util.Set<String> SILENT =
+      java.util.Set.of("/s", "/silent", "/verysilent", "/qn", "/quiet", "/passive", "--silent");
+
   private final Inquiry inquiry;
   private final Executors executors;
   private final Targets targets;
@@ -40,7 +43,7 @@ final class Special {
   Optional<Flow> judge(Program program, String name, Arguments arguments, Call call) {
     codeOptions(program, arguments, call);
     return switch (program.attribute("kind")) {
-      case "shell" -> shell(program, arguments, call);
+      case "shell" -> shell(arguments, call);
       case "interpreter" -> interpreter(program, arguments, call);
       case "powershell" -> powershell(call);
       case "cmd" -> commandPrompt(call);
@@ -112,7 +115,7 @@ final class Special {
     return Word.of(text.toString(), words.getFirst().span().to(words.getLast().span()));
   }
 
-  private Optional<Flow> shell(Program program, Arguments arguments, Call call) {
+  private Optional<Flow> shell(Arguments arguments, Call call) {
     List<Word> words = call.arguments();
     for (int i = 0; i < words.size(); i++) {
       String text = words.get(i).text();
@@ -307,7 +310,11 @@ final class Special {
       inquiry.findings().add(Rule.LM2, call.span());
       return;
     }
-    inquiry.findings().add(Effect.of(Rule.U7, RiskFlag.OPAQUE), call.span());
+    boolean installer =
+        call.name().lower().endsWith(".run")
+            || call.name().lower().endsWith(".msi")
+            || call.arguments().stream().anyMatch(word -> SILENT.contains(word.lower()));
+    inquiry.findings().add(Effect.of(installer ? Rule.IS2 : Rule.U7, RiskFlag.OPAQUE), call.span());
     for (Word word : call.arguments()) {
       targets.read(word);
     }

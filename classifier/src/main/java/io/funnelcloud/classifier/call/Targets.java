@@ -27,6 +27,9 @@ final class Targets {
           "/dev/fd/1",
           "/dev/fd/2");
 
+  private static final Set<String> OUTPUT =
+      Set.of("-o", "--output", "--out", "-out", "--output-file", "--outfile", "--output-document");
+
   private final Inquiry inquiry;
 
   Targets(Inquiry inquiry) {
@@ -35,6 +38,17 @@ final class Targets {
 
   /// Attributes `reads`, `writes`, `deletes` say which operands (`all`, `last`, `first`, `rest`).
   void judge(Program program, Arguments arguments, Call call) {
+    for (Arguments.Option option : arguments.options()) {
+      if (OUTPUT.contains(option.name())) {
+        option.value().ifPresent(this::meaning);
+      }
+    }
+    if (program.is("leaky")) {
+      arguments.words().stream()
+          .filter(Downloads::isLeaking)
+          .forEach(
+              word -> inquiry.findings().add(Effect.of(Rule.RE4, RiskFlag.NETWORK), word.span()));
+    }
     for (Word word : chosen(program.attribute("reads"), arguments)) {
       read(word);
     }

@@ -55,8 +55,8 @@ final class WindowsTools {
     boolean opens =
         !words.isEmpty()
             && (words.getFirst().text().contains("://")
-                || words.getFirst().text().contains(":")
-                    && !words.getFirst().text().contains("\\"));
+                || (words.getFirst().text().contains(":")
+                    && !words.getFirst().text().contains("\\")));
     if (!opens) {
       executors.command(words, call);
     }

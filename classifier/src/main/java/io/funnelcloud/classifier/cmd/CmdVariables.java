@@ -39,7 +39,9 @@ final class CmdVariables {
     usual.put(
         "psmodulepath",
         "C:\\Program Files\\WindowsPowerShell\\Modules;C:\\Windows\\system32\\WindowsPowerShell");
-    usual.put("computername", "localhost");
+    usual.put("computername", "localhost" + Word.LOCAL);
+    usual.put("username", String.valueOf(Word.LOCAL));
+    usual.put("userdomain", String.valueOf(Word.LOCAL));
     usual.put("processor_architecture", "AMD64");
     usual.put("commonprogramfiles", "C:\\Program Files\\Common Files");
     return usual;

@@ -35,6 +35,7 @@ final class CmdWalk {
   private final Inquiry inquiry;
   private final CmdVariables variables;
   private final int depth;
+  private int nesting;
   private int pos;
 
   CmdWalk(Source source, Inquiry inquiry, CmdVariables variables, int depth) {
@@ -80,6 +81,17 @@ final class CmdWalk {
   }
 
   private Flow command(Flow in) {
+    if (++nesting > DEPTH_MAX) {
+      inquiry.reject("is nested too deep", source.span());
+      pos = text.length();
+      return Flow.LOCAL;
+    }
+    Flow out = one(in);
+    nesting--;
+    return out;
+  }
+
+  private Flow one(Flow in) {
     while (pos < text.length() && (text.charAt(pos) == '@' || text.charAt(pos) == ' ')) {
       pos++;
     }
@@ -158,7 +170,7 @@ final class CmdWalk {
     String list = text.substring(Math.min(open + 1, close), close).strip();
     Flow values =
         option.startsWith("/f")
-            ? source(list, open + 1, close)
+            ? source(list, open + 1)
             : Flow.known(option.startsWith("/") ? String.valueOf(Word.LOCAL) : list);
     pos = Math.min(text.length(), close + 1);
     Matcher body = Pattern.compile("(?i)\\s*do\\s*").matcher(text).region(pos, text.length());
@@ -189,7 +201,7 @@ final class CmdWalk {
     return known;
   }
 
-  private Flow source(String list, int from, int to) {
+  private Flow source(String list, int from) {
     if (list.length() > 1 && (list.startsWith("'") || list.startsWith("`"))) {
       String command = list.substring(1, list.length() - 1);
       int at = text.indexOf(command, from);
@@ -274,6 +286,7 @@ final class CmdWalk {
       return Flow.NOTHING;
     }
     String expanded = variables.expand(raw);
+    inquiry.spend(expanded.length());
     if (!expanded.equals(raw) && splits(raw, expanded)) {
       Source inner = new Source(expanded, source.span(start, end), Source.Exactness.DECODED);
       return new CmdWalk(inner, inquiry, variables, depth + 1).run(in);
@@ -335,9 +348,11 @@ final class CmdWalk {
               : again(words.subList(1, words.size()), in);
       case "echo" -> {
         inquiry.judge(new Call(words, in, Shell.CMD, variables.all()));
-        int cut = line.toLowerCase(Locale.ROOT).indexOf("echo");
         yield Flow.known(
-            CmdWords.unescaped(line.substring(Math.min(line.length(), cut + 5))).strip());
+            words.stream()
+                .skip(1)
+                .map(Word::text)
+                .collect(java.util.stream.Collectors.joining(" ")));
       }
       default -> inquiry.judge(new Call(words, in, Shell.CMD, variables.all()));
     };

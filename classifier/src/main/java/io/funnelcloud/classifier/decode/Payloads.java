@@ -36,7 +36,8 @@ public final class Payloads {
 
   public static String rot13(String string) {
     StringBuilder out = new StringBuilder();
-    for (char c : string.toCharArray()) {
+    for (int i = 0; i < string.length(); i++) {
+      char c = string.charAt(i);
       char base = Character.isUpperCase(c) ? 'A' : 'a';
       out.append(c < 128 && Character.isLetter(c) ? (char) ((c - base + 13) % 26 + base) : c);
     }

@@ -98,8 +98,13 @@ final class PsCommand {
         break;
       } else if (c == '"' || c == '\'') {
         out.append(expression.string().text());
-      } else if (c == '$') {
+      } else if (c == '$'
+          && (Character.isLetter(walk.peek(1)) || "{(_?".indexOf(walk.peek(1)) >= 0)) {
         out.append(expression.variable().listed());
+      } else if (c == '(' && flagInParentheses(out)) {
+        int end = walk.text.indexOf(')', walk.pos) + 1;
+        out.append(walk.text, walk.pos, end);
+        walk.pos = end;
       } else {
         out.append(c);
         walk.pos++;
@@ -112,6 +117,15 @@ final class PsCommand {
       walk.pos++;
     }
     return out.toString();
+  }
+
+  /// `Everyone:(OI)(CI)F` as native programs are given it.
+  private boolean flagInParentheses(StringBuilder before) {
+    int end = walk.text.indexOf(')', walk.pos);
+    return !before.isEmpty()
+        && end > 0
+        && end - walk.pos <= 5
+        && walk.text.substring(walk.pos + 1, end).matches("[A-Z,]+");
   }
 
   private PsValue command(int start, List<Word> words, Flow in) {

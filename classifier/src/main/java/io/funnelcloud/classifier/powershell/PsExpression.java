@@ -2,6 +2,7 @@ package io.funnelcloud.classifier.powershell;
 
 import io.funnelcloud.classifier.effect.Flow;
 import io.funnelcloud.classifier.effect.Source;
+import io.funnelcloud.classifier.effect.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,9 @@ final class PsExpression {
           Map.entry("env:localappdata", "~\\AppData\\Local"),
           Map.entry("env:public", "C:\\Users\\Public"),
           Map.entry("env:programdata", "C:\\ProgramData"),
-          Map.entry("env:computername", "localhost"),
+          Map.entry("env:computername", "localhost" + Word.LOCAL),
+          Map.entry("env:username", String.valueOf(Word.LOCAL)),
+          Map.entry("env:userdomain", String.valueOf(Word.LOCAL)),
           Map.entry("env:programfiles", "C:\\Program Files"),
           Map.entry("env:systemdrive", "C:"),
           Map.entry("env:allusersprofile", "C:\\ProgramData"),
@@ -52,6 +55,7 @@ final class PsExpression {
 
   PsValue value() {
     walk.enter();
+    int start = walk.pos;
     PsValue left = unary();
     while (true) {
       walk.blanks();
@@ -66,6 +70,9 @@ final class PsExpression {
         continue;
       }
       PsValue right = operator.equals(",") ? unary() : unaryThenCommas(operator);
+      if (operator.equals("=") && right.text().equalsIgnoreCase("runas")) {
+        walk.inquiry.findings().add(io.funnelcloud.classifier.effect.Rule.PE1, walk.span(start));
+      }
       left = operators.apply(left, operator.toLowerCase(Locale.ROOT), right);
     }
   }
@@ -226,6 +233,7 @@ final class PsExpression {
         given.toLowerCase(Locale.ROOT).replaceFirst("^(global|script|local|private|using):", "");
     PsValue value = walk.variables.get(name);
     if (value != null) {
+      walk.inquiry.spend(value.listed().length());
       return value;
     }
     String usual = USUAL.get(name);

@@ -38,7 +38,7 @@ final class PsMembers {
   }
 
   private static boolean isNameStart(char c) {
-    return Character.isLetter(c) || "\"'$(_".indexOf(c) >= 0 && c != '\0';
+    return Character.isLetter(c) || ("\"'$(_".indexOf(c) >= 0 && c != '\0');
   }
 
   private PsValue member(PsValue value, String type, int start) {
@@ -148,7 +148,7 @@ final class PsMembers {
       return PsValue.of(type);
     }
     walk.blanks();
-    if (walk.pos < walk.text.length() && "$\"'([@{".indexOf(walk.peek(0)) >= 0
+    if ((walk.pos < walk.text.length() && "$\"'([@{".indexOf(walk.peek(0)) >= 0)
         || Character.isDigit(walk.peek(0))) {
       int from = walk.pos;
       return methods.cast(type, expression.postfixed(), walk.span(from));

@@ -36,6 +36,25 @@ final class PsMethods {
     }
   }
 
+  /// Some methods tell by their name, some by a word they are given.
+  private void tell(String name, List<PsValue> arguments, Span span) {
+    if (arguments.stream().anyMatch(a -> a.text().toLowerCase(Locale.ROOT).contains("amsi"))) {
+      found(Rule.MS2, span);
+    }
+    if (name.equals("clearlog") || (name.equals("clear") && !arguments.isEmpty())) {
+      found(Rule.MS3, span, RiskFlag.DESTRUCTIVE);
+    } else if (name.contains("privilege")
+        || name.contains("impersonat")
+        || name.contains("duplicatetoken")) {
+      found(Rule.PE3, span);
+    } else if (name.startsWith("retrieve") || name.equals("getgenerickey")) {
+      found(Rule.PE4, span, RiskFlag.READS_SECRETS);
+    } else if (name.equals("executeshellcommand")
+        || (name.equals("gettypefromprogid") && arguments.size() > 1)) {
+      found(Rule.RE1, span, RiskFlag.NETWORK);
+    }
+  }
+
   private void found(Rule rule, Span span, RiskFlag... flags) {
     walk.inquiry.findings().add(Effect.of(rule, flags), span);
   }
@@ -71,6 +90,9 @@ final class PsMethods {
 
   PsValue property(PsValue value, String type, String name, Span span) {
     String key = name.toLowerCase(Locale.ROOT);
+    if (key.equals("recoverypassword") || key.equals("keypackage")) {
+      found(Rule.PE4, span, RiskFlag.READS_SECRETS);
+    }
     if (!type.isEmpty()) {
       return switch (key) {
         case "newline" -> PsValue.of("\n");
@@ -93,7 +115,8 @@ final class PsMethods {
       default ->
           value.holds(Word.FETCHED)
               ? PsValue.FETCHED
-              : value.text().startsWith("adsi") || value.isConstant() && value.text().contains("::")
+              : value.text().startsWith("adsi")
+                      || (value.isConstant() && value.text().contains("::"))
                   ? value
                   : PsValue.LOCAL;
     };
@@ -102,6 +125,7 @@ final class PsMethods {
   PsValue call(PsValue on, String type, String given, List<PsValue> arguments, Span span) {
     String name = given.toLowerCase(Locale.ROOT);
     String first = arguments.isEmpty() ? "" : arguments.getFirst().text();
+    tell(name, arguments, span);
     PsValue network = network(name, arguments, span);
     if (network != null) {
       return network;
@@ -175,7 +199,7 @@ final class PsMethods {
           "encrypt",
           "decrypt",
           "install" ->
-          change(name, first, span);
+          change(first, span);
       case "getnetworkcredential", "getpassword", "retrievepassword" -> {}
       case "setaccessrule", "addaccessrule", "setowner", "setaccesscontrol" ->
           found(Rule.LM4, span);
@@ -185,7 +209,7 @@ final class PsMethods {
     return PsTexts.method(on, name, arguments);
   }
 
-  private void change(String name, String first, Span span) {
+  private void change(String first, Span span) {
     found(Rule.LM1, span);
     walk.inquiry.table().paths().writing(Word.of(first, span)).ifPresent(rule -> found(rule, span));
   }
@@ -222,6 +246,9 @@ final class PsMethods {
       }
       case "downloadfile", "downloadfileasync", "downloadfiletaskasync" -> {
         boolean program = Downloads.isProgram(first) || Downloads.isProgram(second);
+        if (first.startsWith("ftp:")) {
+          found(Rule.RE5, span, RiskFlag.NETWORK);
+        }
         found(program ? Rule.IS3 : Rule.LM7, span, RiskFlag.NETWORK);
         Writes.write(walk.inquiry, Word.of(second, span), Flow.FETCHED);
         yield PsValue.LOCAL;
@@ -295,9 +322,9 @@ final class PsMethods {
       Writes.read(walk.inquiry, path);
       return PsValue.LOCAL;
     }
-    if (type.contains("environment") && name.equals("setenvironmentvariable")
-        || type.contains("registry") && name.equals("setvalue")
-        || type.contains("clipboard") && name.startsWith("set")) {
+    if ((type.contains("environment") && name.equals("setenvironmentvariable"))
+        || (type.contains("registry") && name.equals("setvalue"))
+        || (type.contains("clipboard") && name.startsWith("set"))) {
       found(Rule.LM3, span);
       walk.inquiry.table().paths().writing(path).ifPresent(rule -> found(rule, span));
       return PsValue.NOTHING;

@@ -27,7 +27,7 @@ final class PsText {
         out.append(escape(next));
         inner.pos = Math.min(text.length(), inner.pos + 2);
       } else if (c == '$'
-          && (Character.isLetter(next) || "_{(".indexOf(next) >= 0 && next != '\0')) {
+          && (Character.isLetter(next) || ("_{(".indexOf(next) >= 0 && next != '\0'))) {
         out.append(expression.variable().text());
       } else {
         out.append(c);

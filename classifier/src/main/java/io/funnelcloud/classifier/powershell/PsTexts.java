@@ -13,7 +13,7 @@ final class PsTexts {
 
   static PsValue method(PsValue on, String name, List<PsValue> arguments) {
     if (name.equals("getstring") && on.text().startsWith("encoding:")) {
-      return decoded(on.text().substring(9), arguments);
+      return decoded(arguments);
     }
     if (name.equals("getbytes")) {
       return arguments.isEmpty() ? PsValue.LOCAL : arguments.getFirst();
@@ -74,7 +74,7 @@ final class PsTexts {
     }
   }
 
-  private static PsValue decoded(String encoding, List<PsValue> arguments) {
+  private static PsValue decoded(List<PsValue> arguments) {
     if (arguments.isEmpty()) {
       return PsValue.UNKNOWN;
     }

@@ -212,7 +212,7 @@ final class PsWalk {
 
   String bareword() {
     int end = pos;
-    while (end < text.length() && (Character.isLetterOrDigit(text.charAt(end)))) {
+    while (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
       end++;
     }
     if (end < text.length() && "-_.\\:/".indexOf(text.charAt(end)) >= 0) {
@@ -357,6 +357,7 @@ final class PsWalk {
 
   private void assign(String variable, PsValue value, Span span) {
     String name = variable.replaceFirst("^(global|script|local|private):", "");
+    inquiry.spend(value.listed().length());
     variables.put(name, value);
     if (name.startsWith("env:")) {
       inquiry.findings().add(Rule.LM3, span);
@@ -365,6 +366,7 @@ final class PsWalk {
   }
 
   PsValue pipeline(Flow in) {
+    inquiry.spend(20);
     Flow flow = in;
     PsValue value = PsValue.NOTHING;
     while (true) {

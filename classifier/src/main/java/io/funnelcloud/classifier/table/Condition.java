@@ -61,6 +61,14 @@ sealed interface Condition {
     }
   }
 
+  /// One of them holds.
+  record AnyOf(List<Condition> conditions) implements Condition {
+    @Override
+    public boolean holds(Arguments arguments) {
+      return conditions.stream().anyMatch(condition -> condition.holds(arguments));
+    }
+  }
+
   /// Always holds.
   record Always() implements Condition {
     @Override

@@ -42,10 +42,13 @@ public final class Paths {
   }
 
   private Optional<Rule> find(String kind, Word word) {
-    String path = normal(word.text());
+    String plain = normal(word.text());
+    boolean folder = word.text().endsWith("/") || word.text().endsWith("\\");
+    String path = folder && !plain.endsWith("/") ? plain + "/" : plain;
     for (Entry entry : entries) {
       if (entry.kind().equals(kind)
           && (Glob.matches(entry.pattern(), path)
+              || (folder && Glob.matches(entry.pattern(), plain))
               || (word.globbing() && Glob.matches(path, entry.sample())))) {
         return Optional.of(entry.rule());
       }

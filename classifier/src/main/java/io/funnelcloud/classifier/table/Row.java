@@ -5,7 +5,7 @@ import java.util.List;
 
 /// One line of a table: what must hold, and what follows.
 ///
-/// @param goesOn rows below are tried as well
+/// @param origin the file and line it stands in
 public record Row(List<Condition> conditions, List<Effect> effects, Next next, String origin) {
   /// Whether rows below are tried as well.
   public enum Next {

@@ -113,7 +113,7 @@ public final class Table {
       for (String name : program.names()) {
         if (name.indexOf('*') > 0) {
           families.put(lower(name), program);
-        } else if (target.put(isWindows || isCmdlet ? lower(name) : name, program) != null) {
+        } else if (target.put(file.startsWith("unix") ? name : lower(name), program) != null) {
           throw new IllegalStateException(file + ": '" + name + "' stands there twice");
         }
       }

@@ -6,6 +6,7 @@ import io.funnelcloud.contract.intent.Intent;
 import io.funnelcloud.contract.intent.RiskFlag;
 import io.funnelcloud.contract.intent.Shell;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -187,12 +188,41 @@ final class TableReader {
       boolean negated = part.length() > 1 && part.charAt(0) == '!';
       String body = resolve(negated ? part.substring(1) : part);
       boolean verb = isVerb(body);
-      Condition condition =
-          verb ? new Condition.Operand(verbs, new Glob(body, programStyle)) : condition(body);
+      Condition condition = verb || isMixed(body) ? verb(body, verbs) : condition(body);
       verbs += verb && !negated ? 1 : 0;
       conditions.add(negated ? new Condition.Not(condition) : condition);
     }
     return List.copyOf(conditions);
+  }
+
+  /// Options and verbs side by side, such as `-l|--list|list`.
+  private static boolean isMixed(String body) {
+    if ("~@>*".indexOf(body.charAt(0)) >= 0 || isValued(body)) {
+      return false;
+    }
+    return Arrays.stream(body.split("\\|")).anyMatch(each -> !isOption(each));
+  }
+
+  private static boolean isOption(String alternative) {
+    return alternative.startsWith("-") || alternative.startsWith("/");
+  }
+
+  private static boolean isValued(String body) {
+    int cut = body.indexOf(':');
+    return isOption(body) && cut > 0 && body.lastIndexOf('|', cut) < 0;
+  }
+
+  private Condition verb(String body, int index) {
+    List<String> options = new ArrayList<>();
+    List<String> verbs = new ArrayList<>();
+    for (String each : body.split("\\|")) {
+      (isOption(each) ? options : verbs).add(each);
+    }
+    Condition operand =
+        new Condition.Operand(index, new Glob(String.join("|", verbs), programStyle));
+    return options.isEmpty()
+        ? operand
+        : new Condition.AnyOf(List.of(new Condition.Flag(options), operand));
   }
 
   private String resolve(String part) {
@@ -228,7 +258,7 @@ final class TableReader {
   }
 
   private Condition flag(String body) {
-    int cut = body.indexOf(':');
+    int cut = isValued(body) ? body.indexOf(':') : -1;
     if (cut < 0) {
       return new Condition.Flag(List.of(body.split("\\|")));
     }
