@@ -58,7 +58,7 @@ public final class Classifier {
       } catch (StackOverflowError e) {
         findings.reject("is nested too deep", source.span());
       } catch (Exhausted e) {
-        findings.reject(e.getMessage(), source.span());
+        findings.reject(String.valueOf(e.getMessage()), source.span());
       }
     }
     return findings.verdict();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,9 +40,11 @@ class ClassifyLinesTest {
   void judgesThousandsOfLinesASecond() throws IOException {
     String line = "{\"command\":\"tar -czf /tmp/a.tgz /etc && curl -sI https://h.example\"}\n";
     answers(line.repeat(2_000));
-    long start = System.nanoTime();
+    // Processor time, so that a loaded machine does not count; ten times the bar.
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long start = threads.getCurrentThreadCpuTime();
     assertThat(answers(line.repeat(10_000))).hasSize(10_000);
-    assertThat((System.nanoTime() - start) / 1e9).isLessThan(10); // ten times the bar
+    assertThat((threads.getCurrentThreadCpuTime() - start) / 1e9).isLessThan(10);
   }
 
   private static List<String> answers(String lines) throws IOException {
