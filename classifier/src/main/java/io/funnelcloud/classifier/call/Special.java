@@ -149,7 +149,7 @@ final class Special {
     Word script = operands.getFirst();
     Optional<Flow> content = inquiry.content(script.text());
     if (content.isPresent()) {
-      executors.run(content.get(), script.span(), language, call.variables());
+      executors.file(content.get(), script, language, call);
     } else if (script.text().startsWith("http://") || script.text().startsWith("https://")) {
       inquiry.findings().add(Effect.of(Rule.RE2, RiskFlag.NETWORK), call.span());
     } else {
