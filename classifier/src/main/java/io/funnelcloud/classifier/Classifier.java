@@ -52,7 +52,7 @@ public final class Classifier {
       findings.reject(refused.get(), new Span(0, 0));
     }
     if (command.length() <= Screen.LENGTH_MAX) {
-      Source source = Source.original(Screen.cleaned(command));
+      Source source = Screen.cleaned(command);
       try {
         new Inquiry(table, readings, findings).judge(source, shell, Flow.NOTHING, Map.of());
       } catch (StackOverflowError e) {

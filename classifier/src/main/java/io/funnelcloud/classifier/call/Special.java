@@ -57,6 +57,11 @@ final class Special {
       case "awk" -> files.awk(arguments, call);
       case "sed" -> files.sed(arguments, call);
       case "tee" -> files.tee(arguments, call);
+      case "sqlite" -> {
+        arguments.operands().stream().skip(1).limit(1)
+            .forEach(sql -> executors.code(sql, "sql", call.variables()));
+        yield Optional.empty();
+      }
       case "git" -> builds.git(arguments, call);
       case "make" -> builds.make(arguments, call);
       case "editor" -> builds.editor(call);
