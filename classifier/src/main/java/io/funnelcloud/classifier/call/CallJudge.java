@@ -19,8 +19,20 @@ final class CallJudge {
 
   /// Kinds whose later words belong to what they run.
   private static final Set<String> RUNNERS =
-      Set.of("shell", "interpreter", "find", "words", "rest", "powershell", "cmd", "editor", "winstart",
-          "winrun", "saps", "iex", "wmic");
+      Set.of(
+          "shell",
+          "interpreter",
+          "find",
+          "words",
+          "rest",
+          "powershell",
+          "cmd",
+          "editor",
+          "winstart",
+          "winrun",
+          "saps",
+          "iex",
+          "wmic");
 
   private static final Set<String> FOLDERS =
       Set.of("cd", "chdir", "pushd", "set-location", "push-location", "sl");

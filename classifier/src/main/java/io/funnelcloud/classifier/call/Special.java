@@ -58,7 +58,9 @@ final class Special {
       case "sed" -> files.sed(arguments, call);
       case "tee" -> files.tee(arguments, call);
       case "sqlite" -> {
-        arguments.operands().stream().skip(1).limit(1)
+        arguments.operands().stream()
+            .skip(1)
+            .limit(1)
             .forEach(sql -> executors.code(sql, "sql", call.variables()));
         yield Optional.empty();
       }

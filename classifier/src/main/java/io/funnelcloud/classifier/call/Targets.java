@@ -57,8 +57,10 @@ final class Targets {
       meaning(word);
     }
     if (program.is("arms")) {
-      chosen("rest", arguments).stream().filter(this::isFetched).forEach(
-          word -> inquiry.findings().add(Effect.of(Rule.IS3, RiskFlag.NETWORK), word.span()));
+      chosen("rest", arguments).stream()
+          .filter(this::isFetched)
+          .forEach(
+              word -> inquiry.findings().add(Effect.of(Rule.IS3, RiskFlag.NETWORK), word.span()));
     }
     for (Word word : chosen(program.attribute("deletes"), arguments)) {
       inquiry
