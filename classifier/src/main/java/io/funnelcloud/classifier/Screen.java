@@ -1,5 +1,7 @@
 package io.funnelcloud.classifier;
 
+import io.funnelcloud.classifier.effect.Source;
+import io.funnelcloud.classifier.effect.Span;
 import java.util.Optional;
 
 /// Refuses texts that show a person something else than a shell runs.
@@ -25,15 +27,21 @@ final class Screen {
         : Optional.empty();
   }
 
-  /// The text with what was refused taken out, so that the rest is judged as well.
-  static String cleaned(String text) {
+  /// The text as a shell-minded reader takes it: what cannot be seen is gone, look-alikes are
+  /// Latin. It is judged as well, so that a person is told what the text would do.
+  static Source cleaned(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean drop = c < 32 ? c != '\n' && c != '\t' && c != '\r' : isForbidden(c);
-      out.append(drop ? (char) 0x7f : latin(c));
+      if (!drop) {
+        out.append(latin(c));
+      }
     }
-    return out.toString();
+    Span all = new Span(0, text.length());
+    return out.length() == text.length()
+        ? new Source(out.toString(), all, Source.Exactness.LITERAL)
+        : new Source(out.toString(), all, Source.Exactness.DECODED);
   }
 
   private static boolean isForbidden(char c) {
@@ -82,6 +90,9 @@ final class Screen {
   private static char latin(char c) {
     if (c < 128) {
       return c;
+    }
+    if (c >= 0xFF01 && c <= 0xFF5E) {
+      return (char) (c - 0xFEE0);
     }
     int at = LOOKS.indexOf(c);
     return at >= 0 ? LATIN.charAt(at) : c;

@@ -17,6 +17,23 @@ import java.util.Set;
 final class CallJudge {
   private static final Set<String> NO_OP = Set.of("--help", "--version", "-help", "-version");
 
+  /// Kinds whose later words belong to what they run.
+  private static final Set<String> RUNNERS =
+      Set.of(
+          "shell",
+          "interpreter",
+          "find",
+          "words",
+          "rest",
+          "powershell",
+          "cmd",
+          "editor",
+          "winstart",
+          "winrun",
+          "saps",
+          "iex",
+          "wmic");
+
   private static final Set<String> FOLDERS =
       Set.of("cd", "chdir", "pushd", "set-location", "push-location", "sl");
 
@@ -178,7 +195,7 @@ final class CallJudge {
     }
     List<Word> own =
         program.wraps() ? call.arguments().subList(0, arguments.rest()) : call.arguments();
-    if (program.is("kind") && !program.wraps()) {
+    if (RUNNERS.contains(program.attribute("kind")) && !program.wraps()) {
       own = own.stream().limit(1).toList();
     }
     for (Word word : own) {

@@ -22,7 +22,17 @@ final class Executors {
 
   /// What is piped into, or stands in a file run by, a shell of the call's kind.
   void run(Flow flow, Word at, Call call) {
-    run(flow, at.span(), call.shell() == Shell.SH ? "sh" : call.shell().label(), call.variables());
+    file(flow, at, call.shell() == Shell.SH ? "sh" : call.shell().label(), call);
+  }
+
+  /// A file that the text wrote before: what was fetched into it is a program saved (IS3).
+  void file(Flow content, Word file, String language, Call call) {
+    boolean saved = content.isFetched() && !file.text().startsWith("/dev/fd/");
+    if (saved) {
+      inquiry.findings().add(Effect.of(Rule.IS3, RiskFlag.NETWORK, RiskFlag.OPAQUE), file.span());
+    } else {
+      run(content, file.span(), language, call.variables());
+    }
   }
 
   void run(Flow flow, Span span, String language, Map<String, String> variables) {

@@ -105,7 +105,11 @@ public final class Inquiry {
   }
 
   public void wrote(String path, Flow flow) {
-    files.put(path, flow);
+    files.put(key(path), flow);
+  }
+
+  private static String key(String path) {
+    return path.startsWith("./") || path.startsWith(".\\") ? path.substring(2) : path;
   }
 
   /// What is known of the content of a file.
@@ -120,7 +124,7 @@ public final class Inquiry {
           ? Optional.of(descriptors.get(at))
           : Optional.empty();
     }
-    return Optional.ofNullable(files.get(path));
+    return Optional.ofNullable(files.get(key(path)));
   }
 
   /// The folder later relative paths stand in.

@@ -57,6 +57,13 @@ final class Special {
       case "awk" -> files.awk(arguments, call);
       case "sed" -> files.sed(arguments, call);
       case "tee" -> files.tee(arguments, call);
+      case "sqlite" -> {
+        arguments.operands().stream()
+            .skip(1)
+            .limit(1)
+            .forEach(sql -> executors.code(sql, "sql", call.variables()));
+        yield Optional.empty();
+      }
       case "git" -> builds.git(arguments, call);
       case "make" -> builds.make(arguments, call);
       case "editor" -> builds.editor(call);
@@ -149,7 +156,7 @@ final class Special {
     Word script = operands.getFirst();
     Optional<Flow> content = inquiry.content(script.text());
     if (content.isPresent()) {
-      executors.run(content.get(), script.span(), language, call.variables());
+      executors.file(content.get(), script, language, call);
     } else if (script.text().startsWith("http://") || script.text().startsWith("https://")) {
       inquiry.findings().add(Effect.of(Rule.RE2, RiskFlag.NETWORK), call.span());
     } else {

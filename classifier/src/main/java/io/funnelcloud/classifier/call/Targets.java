@@ -1,6 +1,7 @@
 package io.funnelcloud.classifier.call;
 
 import io.funnelcloud.classifier.effect.Effect;
+import io.funnelcloud.classifier.effect.Flow;
 import io.funnelcloud.classifier.effect.Rule;
 import io.funnelcloud.classifier.effect.Word;
 import io.funnelcloud.classifier.table.Arguments;
@@ -55,6 +56,12 @@ final class Targets {
     for (Word word : chosen(program.attribute("writes"), arguments)) {
       meaning(word);
     }
+    if (program.is("arms")) {
+      chosen("rest", arguments).stream()
+          .filter(this::isFetched)
+          .forEach(
+              word -> inquiry.findings().add(Effect.of(Rule.IS3, RiskFlag.NETWORK), word.span()));
+    }
     for (Word word : chosen(program.attribute("deletes"), arguments)) {
       inquiry
           .table()
@@ -75,6 +82,10 @@ final class Targets {
       case "words" -> arguments.words();
       default -> List.of();
     };
+  }
+
+  private boolean isFetched(Word word) {
+    return inquiry.content(word.text()).filter(Flow::isFetched).isPresent();
   }
 
   void read(Word word) {

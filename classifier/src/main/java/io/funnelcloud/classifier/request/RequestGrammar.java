@@ -12,7 +12,7 @@ import java.util.Set;
 /// A deterministic grammar of requests: sentence by sentence, the strongest reading counts.
 public final class RequestGrammar {
   /// Longer requests are read to here and asked about.
-  private static final int LENGTH_MAX = 4_000;
+  private static final int LENGTH_MAX = 2_000;
 
   private static final double SURE = 0.9;
 
