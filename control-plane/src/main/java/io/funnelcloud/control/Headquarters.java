@@ -63,6 +63,7 @@ final class Headquarters implements AutoCloseable {
       Clock clock,
       Changes changes,
       Meters meters,
+      Figures figures,
       Database database,
       MemoryStore memory,
       CertificateAuthority authority,
@@ -86,11 +87,13 @@ final class Headquarters implements AutoCloseable {
   private Ground ground(HqConfig config) {
     Clock clock = Clock.systemUTC();
     Path home = config.home();
+    Meters meters = own(new Meters());
     return new Ground(
         config,
         clock,
         new Changes(),
-        own(new Meters()),
+        meters,
+        new Figures(meters.registry()),
         own(Database.open(home.resolve("control.db"))),
         own(SqliteMemoryStore.open(home.resolve("memory.db"))),
         CertificateAuthority.open(home.resolve("ca"), clock),
@@ -111,6 +114,7 @@ final class Headquarters implements AutoCloseable {
             ground.database(),
             ground.changes(),
             ground.temporal().channel(),
+            ground.figures(),
             ground.clock());
     return own(AgentDoor.open(config, parts));
   }
@@ -118,11 +122,7 @@ final class Headquarters implements AutoCloseable {
   private HqWorkers workers(Ground ground, AgentDoor agents, LiveFleet fleet) {
     Activities.Ports ports =
         new Activities.Ports(
-            Requests.book(
-                ground.database(),
-                ground.changes(),
-                new Figures(ground.meters().registry()),
-                ground.clock()),
+            Requests.book(ground.database(), ground.changes(), ground.figures(), ground.clock()),
             fleet,
             new StoredExcerpts(new Excerpts(agents.outputs())),
             ground.memory(),

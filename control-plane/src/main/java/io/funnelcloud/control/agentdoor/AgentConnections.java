@@ -4,6 +4,7 @@ import io.funnelcloud.contract.agent.v1.CancelOperation;
 import io.funnelcloud.contract.agent.v1.ControlDown;
 import io.funnelcloud.contract.agent.v1.Removed;
 import io.funnelcloud.contract.agent.v1.Superseded;
+import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fleet.AgentId;
 import io.funnelcloud.contract.fleet.Presence;
 import io.funnelcloud.control.claims.CancelDesk.CancelPush;
@@ -13,6 +14,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,6 +24,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Who is connected now, and the way to tell them something. In memory only: after a restart
 /// everyone is away until they call again. A machine without an open control stream or poll is
@@ -30,11 +34,18 @@ import java.util.function.Predicate;
 public final class AgentConnections implements CancelPush {
   static final Duration UNSURE_LASTS = Duration.ofSeconds(14);
 
+  /// How often it is written that machines are still there.
+  static final Duration NOTE_PERIOD = Duration.ofSeconds(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(AgentConnections.class);
+
   private final Database database;
   private final InstantSource clock;
   private final AtomicLong numbers = new AtomicLong();
   private final ConcurrentMap<AgentId, AgentLine> lines = new ConcurrentHashMap<>();
   private final List<PresenceListener> listeners = new CopyOnWriteArrayList<>();
+  // For the thread that ticks.
+  private Instant notedAt = Instant.EPOCH;
 
   AgentConnections(Database database, InstantSource clock) {
     this.database = database;
@@ -106,8 +117,13 @@ public final class AgentConnections implements CancelPush {
     LiveCall call =
         new LiveCall(
             kind, caller.startNonce(), caller.certificateUntil(), numbers.incrementAndGet(), close);
-    line(caller.agent()).opened(call);
-    return call;
+    try {
+      line(caller.agent()).opened(call);
+      return call;
+    } catch (RuntimeException e) {
+      line(caller.agent()).ended(call); // Nobody else knows of it: it would count for ever.
+      throw e;
+    }
   }
 
   AgentLine line(AgentId agent) {
@@ -116,14 +132,30 @@ public final class AgentConnections implements CancelPush {
 
   private void changed(AgentId agent, Presence presence) {
     if (presence != Presence.UNSURE) {
-      database.write(connection ->
+      noteSeen(List.of(agent));
+    }
+    listeners.forEach(listener -> listener.presenceChanged(agent, presence));
+  }
+
+  /// On disk, so that after a restart and in judging operations a machine counts as heard. A fault
+  /// of the disk must not end presence; it is tried again soon.
+  private boolean noteSeen(Collection<AgentId> agents) {
+    Instant now = clock.instant();
+    try {
+      return database.write(connection -> {
+        for (AgentId agent : agents) {
           Sql.update(
               connection,
               "UPDATE machines SET last_seen_at = ? WHERE agent_id = ?",
-              clock.instant(),
-              agent.value()));
+              now,
+              agent.value());
+        }
+        return true;
+      });
+    } catch (Fault e) {
+      LOG.warn("cannot note that {} machines were seen: {}", agents.size(), e.getMessage());
+      return false;
     }
-    listeners.forEach(listener -> listener.presenceChanged(agent, presence));
   }
 
   /// Called every second: what was unsure long enough is offline, and streams end with their
@@ -138,6 +170,18 @@ public final class AgentConnections implements CancelPush {
                 agent,
                 call -> now.isAfter(call.certificateUntil()),
                 Status.UNAUTHENTICATED.withDescription("the certificate ended")));
+    noteOnline(now);
+  }
+
+  private void noteOnline(Instant now) {
+    if (now.isBefore(notedAt.plus(NOTE_PERIOD))) {
+      return;
+    }
+    List<AgentId> online =
+        lines.keySet().stream().filter(id -> presence(id) == Presence.ONLINE).toList();
+    if (online.isEmpty() || noteSeen(online)) {
+      notedAt = now;
+    }
   }
 
   private Instant lastSeen(AgentId agent) {

@@ -26,9 +26,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The server agents connect to, with everything behind it.
 public final class AgentDoor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentDoor.class);
+
   /// An output chunk is 64 KiB, a reconciliation of a thousand operations about 200 KiB.
   private static final int MESSAGE_BYTES_MAX = 512 * 1024;
 
@@ -48,7 +52,6 @@ public final class AgentDoor implements AutoCloseable {
   private final ScheduledExecutorService ticks;
   private final AgentConnections connections;
   private final CancelDesk cancels;
-  private final InviteDesk invites;
   private final MachineDesk machines;
   private final OutputLibrary outputs;
 
@@ -57,14 +60,12 @@ public final class AgentDoor implements AutoCloseable {
       ExecutorService calls,
       AgentConnections connections,
       CancelDesk cancels,
-      InviteDesk invites,
       MachineDesk machines,
       OutputLibrary outputs) {
     this.server = server;
     this.calls = calls;
     this.connections = connections;
     this.cancels = cancels;
-    this.invites = invites;
     this.machines = machines;
     this.outputs = outputs;
     ticks = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
@@ -87,7 +88,8 @@ public final class AgentDoor implements AutoCloseable {
             parts.database(),
             connections,
             starts,
-            new ClaimDesk(parts.database(), parts.changes(), orders.signer(), starts, clock),
+            new ClaimDesk(
+                parts.database(), parts.changes(), orders.signer(), starts, parts.figures(), clock),
             new ReconcileDesk(parts.database(), cancels, live, clock),
             config.version(),
             clock);
@@ -108,6 +110,7 @@ public final class AgentDoor implements AutoCloseable {
             TaskTokenSeal.open(config.keys().resolve("task-tokens.json"), config.namespace()),
             connections,
             new AcceptedTasks(live),
+            parts.figures(),
             rate);
     ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     Server server =
@@ -123,7 +126,6 @@ public final class AgentDoor implements AutoCloseable {
             calls,
             connections,
             cancels,
-            new InviteDesk(parts.database(), parts.authority(), clock),
             new MachineDesk(parts.database(), ledger, connections, clock),
             outputs);
     door.start(config.addresses());
@@ -165,7 +167,16 @@ public final class AgentDoor implements AutoCloseable {
       close();
       throw new Fault(FaultCode.CONFLICT, "the agent door cannot listen on " + addresses, e);
     }
-    var _ = ticks.scheduleWithFixedDelay(connections::tick, 1, 1, TimeUnit.SECONDS);
+    var _ = ticks.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /// One that throws would be the last.
+  private void tick() {
+    try {
+      connections.tick();
+    } catch (RuntimeException e) {
+      LOG.error("a look at who is connected failed; the next one follows", e);
+    }
   }
 
   /// Where it listens, with the ports it really got.
@@ -179,10 +190,6 @@ public final class AgentDoor implements AutoCloseable {
 
   public CancelDesk cancels() {
     return cancels;
-  }
-
-  public InviteDesk invites() {
-    return invites;
   }
 
   public MachineDesk machines() {

@@ -1,6 +1,7 @@
 package io.funnelcloud.control.agentdoor;
 
 import io.funnelcloud.control.ca.CertificateAuthority;
+import io.funnelcloud.control.metrics.Figures;
 import io.funnelcloud.control.store.Changes;
 import io.funnelcloud.control.store.Database;
 import io.grpc.ManagedChannel;
@@ -14,4 +15,5 @@ public record DoorParts(
     Database database,
     Changes changes,
     ManagedChannel temporal,
+    Figures figures,
     InstantSource clock) {}

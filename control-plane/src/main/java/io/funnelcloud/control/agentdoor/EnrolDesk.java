@@ -8,6 +8,8 @@ import io.funnelcloud.control.ca.CertificateAuthority;
 import io.funnelcloud.control.ca.CertificateLedger;
 import io.funnelcloud.control.ca.IssuedCertificate;
 import io.funnelcloud.control.claims.Alarms;
+import io.funnelcloud.control.registry.Invites;
+import io.funnelcloud.control.registry.Machines;
 import io.funnelcloud.control.store.Database;
 import io.funnelcloud.control.store.Sql;
 import io.funnelcloud.trust.pin.MachineKey;
@@ -61,7 +63,7 @@ final class EnrolDesk {
   private Enrolment enrol(Connection connection, EnrolRequest request, PublicKey key)
       throws SQLException {
     Instant now = clock.instant();
-    String tokenHash = InviteDesk.tokenHash(request.getJoinToken());
+    String tokenHash = Invites.hashOf(request.getJoinToken());
     Optional<Invite> invite =
         Sql.one(connection, "SELECT * FROM invites WHERE token_sha256 = ?", Invite::of, tokenHash);
     if (invite.isEmpty()) {
@@ -84,7 +86,7 @@ final class EnrolDesk {
       return new Enrolment.Refused(Flaw.BAD_KEY, "this key was used before: make a new one");
     }
     Optional<String> fixed = invite.get().name;
-    if (fixed.isPresent() && MachineRows.isTaken(connection, fixed.get())) {
+    if (fixed.isPresent() && Machines.isTaken(connection, fixed.get())) {
       return new Enrolment.Refused(
           Flaw.NAME_TAKEN, "there is a machine named " + fixed.get() + " already");
     }

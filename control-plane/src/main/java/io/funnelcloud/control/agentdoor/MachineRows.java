@@ -4,6 +4,7 @@ import io.funnelcloud.contract.fleet.AgentId;
 import io.funnelcloud.contract.fleet.MachineName;
 import io.funnelcloud.contract.fleet.Tag;
 import io.funnelcloud.contract.json.Json;
+import io.funnelcloud.control.registry.Machines;
 import io.funnelcloud.control.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,20 +22,11 @@ final class MachineRows {
 
   private MachineRows() {}
 
-  static boolean isTaken(Connection connection, String name) throws SQLException {
-    return Sql.one(
-            connection,
-            "SELECT 1 FROM machines WHERE name = ? AND state <> 'removed'",
-            row -> true,
-            name)
-        .isPresent();
-  }
-
   /// The name asked for when it is free, else the next with a number: `nas`, `nas-2`, `nas-3`.
   static MachineName freeName(Connection connection, String asked) throws SQLException {
     String base = cleaned(asked);
     String name = base;
-    for (int i = 2; isTaken(connection, name); i++) {
+    for (int i = 2; Machines.isTaken(connection, name); i++) {
       name = base + "-" + i;
     }
     return new MachineName(name);

@@ -17,6 +17,7 @@ import io.funnelcloud.contract.operation.OutputFrame.StreamName;
 import io.funnelcloud.contract.operation.Sha256;
 import io.funnelcloud.control.artifacts.FinalStream;
 import io.funnelcloud.control.artifacts.LiveOutput;
+import io.funnelcloud.control.artifacts.LiveOutput.Durable;
 import io.funnelcloud.control.artifacts.LiveOutput.Offsets;
 import io.funnelcloud.control.artifacts.OutputLibrary.Ending;
 import io.funnelcloud.control.artifacts.OutputLibrary.Loan;
@@ -87,8 +88,9 @@ final class OutputCall implements StreamObserver<OutputUp> {
     }
     intake.live().running(asked);
     LiveOutput output = loan.output();
-    resume(output.offsets());
-    Thread.ofVirtual().name("output-" + asked).start(() -> keepDurable(asked, output));
+    Durable start = output.durable();
+    resume(start.offsets());
+    Thread.ofVirtual().name("output-" + asked).start(() -> keepDurable(asked, output, start));
   }
 
   private void resume(Offsets offsets) {
@@ -125,15 +127,17 @@ final class OutputCall implements StreamObserver<OutputUp> {
     };
   }
 
-  private void keepDurable(OpId of, LiveOutput output) {
+  private void keepDurable(OpId of, LiveOutput output, Durable start) {
     ByteCounts counts = new ByteCounts(of, intake.live());
+    Durable told = start;
     try {
       while (!isOver()) {
-        Optional<Offsets> durable = output.sync(LiveOutput.patience());
-        if (durable.isPresent()) {
-          durable(OutputStream.STDOUT, durable.get().stdout());
-          durable(OutputStream.STDERR, durable.get().stderr());
-          counts.seen(durable.get());
+        Optional<Durable> news = output.sync(told, LiveOutput.patience());
+        if (news.isPresent()) {
+          told = news.get();
+          durable(OutputStream.STDOUT, told.offsets().stdout());
+          durable(OutputStream.STDERR, told.offsets().stderr());
+          counts.seen(told.offsets());
         } else {
           counts.quiet();
         }
@@ -175,6 +179,7 @@ final class OutputCall implements StreamObserver<OutputUp> {
               OutputDown.newBuilder()
                   .setRefused(OutputRefused.newBuilder().setReason(why).setRestart(true))
                   .build());
+      case Ending.TooLarge(String why) -> refuse(why);
     }
   }
 
@@ -214,6 +219,7 @@ final class OutputCall implements StreamObserver<OutputUp> {
         down.onCompleted();
       }
     }
+    over();
   }
 
   private synchronized void send(OutputDown message) {

@@ -2,8 +2,10 @@ package io.funnelcloud.control.agentdoor;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fleet.AgentId;
 import io.funnelcloud.contract.operation.MachineOperations;
+import io.funnelcloud.control.metrics.Figures;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -53,6 +55,7 @@ final class TemporalRelay extends WorkflowServiceGrpc.WorkflowServiceImplBase {
   private final TaskTokenSeal seal;
   private final AgentConnections connections;
   private final AcceptedTasks accepted;
+  private final Figures figures;
   private final RateCap rate;
 
   TemporalRelay(
@@ -61,12 +64,14 @@ final class TemporalRelay extends WorkflowServiceGrpc.WorkflowServiceImplBase {
       TaskTokenSeal seal,
       AgentConnections connections,
       AcceptedTasks accepted,
+      Figures figures,
       RateCap rate) {
     this.namespace = namespace;
     upstream = WorkflowServiceGrpc.newBlockingStub(temporal);
     this.seal = seal;
     this.connections = connections;
     this.accepted = accepted;
+    this.figures = figures;
     this.rate = rate;
   }
 
@@ -114,6 +119,7 @@ final class TemporalRelay extends WorkflowServiceGrpc.WorkflowServiceImplBase {
     Context.CancellableContext open = Context.current().withCancellation();
     LiveCall call =
         connections.open(caller, LiveCall.Kind.POLL, why -> open.cancel(why.asRuntimeException()));
+    figures.pollOpened();
     try {
       return sealed(caller.agent(), open.call(() -> pollUpstream(caller.agent())));
     } catch (StatusRuntimeException e) {
@@ -125,8 +131,9 @@ final class TemporalRelay extends WorkflowServiceGrpc.WorkflowServiceImplBase {
     } catch (Exception e) {
       throw new IllegalStateException("a poll threw a checked exception", e);
     } finally {
-      connections.line(caller.agent()).ended(call);
+      figures.pollClosed();
       open.cancel(null);
+      connections.line(caller.agent()).ended(call);
     }
   }
 
@@ -170,7 +177,7 @@ final class TemporalRelay extends WorkflowServiceGrpc.WorkflowServiceImplBase {
             upstream.respondActivityTaskCompleted(
                 RespondActivityTaskCompletedRequest.newBuilder()
                     .setNamespace(own(request.getNamespace()))
-                    .setTaskToken(unsealed(caller, request.getTaskToken()))
+                    .setTaskToken(answered(caller, request.getTaskToken()))
                     .setResult(request.getResult())
                     .setIdentity(caller.agent().value())
                     .build()));
@@ -187,7 +194,7 @@ final class TemporalRelay extends WorkflowServiceGrpc.WorkflowServiceImplBase {
             upstream.respondActivityTaskFailed(
                 RespondActivityTaskFailedRequest.newBuilder()
                     .setNamespace(own(request.getNamespace()))
-                    .setTaskToken(unsealed(caller, request.getTaskToken()))
+                    .setTaskToken(answered(caller, request.getTaskToken()))
                     .setFailure(request.getFailure())
                     .setLastHeartbeatDetails(request.getLastHeartbeatDetails())
                     .setIdentity(caller.agent().value())
@@ -205,7 +212,7 @@ final class TemporalRelay extends WorkflowServiceGrpc.WorkflowServiceImplBase {
             upstream.respondActivityTaskCanceled(
                 RespondActivityTaskCanceledRequest.newBuilder()
                     .setNamespace(own(request.getNamespace()))
-                    .setTaskToken(unsealed(caller, request.getTaskToken()))
+                    .setTaskToken(answered(caller, request.getTaskToken()))
                     .setDetails(request.getDetails())
                     .setIdentity(caller.agent().value())
                     .build()));
@@ -222,7 +229,7 @@ final class TemporalRelay extends WorkflowServiceGrpc.WorkflowServiceImplBase {
             upstream.recordActivityTaskHeartbeat(
                 RecordActivityTaskHeartbeatRequest.newBuilder()
                     .setNamespace(own(request.getNamespace()))
-                    .setTaskToken(unsealed(caller, request.getTaskToken()))
+                    .setTaskToken(alive(caller, request.getTaskToken()))
                     .setDetails(request.getDetails())
                     .setIdentity(caller.agent().value())
                     .build()));
@@ -261,6 +268,8 @@ final class TemporalRelay extends WorkflowServiceGrpc.WorkflowServiceImplBase {
       answer.onCompleted();
     } catch (StatusRuntimeException e) {
       answer.onError(e);
+    } catch (Fault e) {
+      answer.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
     }
   }
 
@@ -319,6 +328,18 @@ final class TemporalRelay extends WorkflowServiceGrpc.WorkflowServiceImplBase {
           .withDescription("queue '" + queue + "', expected " + own)
           .asRuntimeException();
     }
+  }
+
+  private ByteString answered(Caller caller, ByteString sealed) {
+    ByteString token = unsealed(caller, sealed);
+    accepted.answered(token);
+    return token;
+  }
+
+  private ByteString alive(Caller caller, ByteString sealed) {
+    ByteString token = unsealed(caller, sealed);
+    accepted.heartbeat(caller.agent(), token);
+    return token;
   }
 
   private ByteString unsealed(Caller caller, ByteString token) {

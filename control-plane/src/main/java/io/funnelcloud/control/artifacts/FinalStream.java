@@ -5,22 +5,24 @@ import io.funnelcloud.contract.operation.Sha256;
 import io.funnelcloud.control.artifacts.ReceivedStream.Range;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What the machine says one stream amounted to, to be compared with what arrived.
 public final class FinalStream {
   private final StreamName stream;
   private final long bytes;
   private final Sha256 sha256;
-  private final List<Range> kept;
+  private final Optional<List<Range>> kept;
 
-  private FinalStream(StreamName stream, long bytes, Sha256 sha256, List<Range> kept) {
+  private FinalStream(StreamName stream, long bytes, Sha256 sha256, Optional<List<Range>> kept) {
     this.stream = stream;
     this.bytes = bytes;
     this.sha256 = sha256;
     this.kept = kept;
   }
 
-  /// @param kept pairs of from and to (exclusive) when the quota cut the middle out; empty: all
+  /// @param kept pairs of from and to (exclusive) when the quota cut the middle out; empty: all;
+  ///   one pair of zeros: nothing was kept
   public static FinalStream of(StreamName stream, long bytes, Sha256 sha256, List<Long> kept) {
     if (kept.size() % 2 != 0) {
       throw new IllegalArgumentException("kept has " + kept.size() + " numbers, expected pairs");
@@ -31,7 +33,9 @@ public final class FinalStream {
         ranges.add(new Range(kept.get(i), kept.get(i + 1)));
       }
     }
-    return new FinalStream(stream, bytes, sha256, joined(ranges));
+    // Looked at before the empty ranges went: "nothing" is not "all of it".
+    return new FinalStream(
+        stream, bytes, sha256, kept.isEmpty() ? Optional.empty() : Optional.of(joined(ranges)));
   }
 
   /// Ranges that touch are one: what arrives is counted so.
@@ -59,11 +63,13 @@ public final class FinalStream {
     return sha256;
   }
 
-  List<Range> kept() {
-    return kept;
+  /// What a stream of which nothing is missing has.
+  List<Range> all() {
+    return bytes == 0 ? List.of() : List.of(new Range(0, bytes));
   }
 
-  boolean isWhole() {
-    return kept.isEmpty() || kept.equals(List.of(new Range(0, bytes)));
+  /// What the machine kept.
+  List<Range> kept() {
+    return kept.orElseGet(this::all);
   }
 }

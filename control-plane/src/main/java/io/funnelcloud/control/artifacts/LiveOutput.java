@@ -30,24 +30,28 @@ public final class LiveOutput {
   static final long BYTES_MAX = 2L << 30;
 
   private final Path file;
+  private final long bytesMax;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private FileChannel channel;
   private MessageDigest whole = Sha256.digest();
   private Map<StreamName, ReceivedStream> streams = fresh();
   private long written;
-  private long synced;
+  private Offsets durable = Offsets.NONE;
   private int generation;
+  private boolean isOverflowing;
+  private int overflows;
   private Optional<Path> stored = Optional.empty();
 
-  private LiveOutput(Path file, FileChannel channel) {
+  private LiveOutput(Path file, FileChannel channel, long bytesMax) {
     this.file = file;
     this.channel = channel;
+    this.bytesMax = bytesMax;
   }
 
   /// Opens what is there, cutting off a torn last frame, and takes the hashes up where they were.
-  static LiveOutput open(Path file) throws IOException {
-    LiveOutput output = new LiveOutput(file, channel(file));
+  static LiveOutput open(Path file, long bytesMax) throws IOException {
+    LiveOutput output = new LiveOutput(file, channel(file), bytesMax);
     output.readBack();
     return output;
   }
@@ -75,21 +79,32 @@ public final class LiveOutput {
       received(frame.get().stream()).add(frame.get());
     }
     channel.truncate(frames.position());
+    channel.force(false);
     written = frames.position();
-    synced = written;
+    durable = offsets();
   }
 
-  /// How far each stream reached: written, or on disk.
-  public record Offsets(long stdout, long stderr) {}
+  /// How far each stream reached.
+  public record Offsets(long stdout, long stderr) {
+    static final Offsets NONE = new Offsets(0, 0);
+  }
 
-  public Offsets offsets() {
+  /// What is on disk, or was dropped for good.
+  ///
+  /// @param generation rises when everything is sent again
+  public record Durable(int generation, Offsets offsets) {}
+
+  public Durable durable() {
     lock.lock();
     try {
-      return new Offsets(
-          received(StreamName.STDOUT).offset(), received(StreamName.STDERR).offset());
+      return new Durable(generation, durable);
     } finally {
       lock.unlock();
     }
+  }
+
+  private Offsets offsets() {
+    return new Offsets(received(StreamName.STDOUT).offset(), received(StreamName.STDERR).offset());
   }
 
   private ReceivedStream received(StreamName name) {
@@ -101,14 +116,16 @@ public final class LiveOutput {
   }
 
   /// Adds what is news of a frame. A gap is taken as it comes; the end says whether it was meant.
+  /// Above the limit the bytes are dropped, so that the machine does not wait for ever: at the end
+  /// it is asked for what it kept.
   ///
-  /// @throws Fault with DISK_FULL or TOO_LARGE; nothing of the frame is kept then
+  /// @throws Fault with DISK_FULL; nothing of the frame is kept then
   public void append(OutputFrame frame) {
     lock.lock();
     try {
       Optional<OutputFrame> news = received(frame.stream()).news(frame);
       if (news.isPresent() && stored.isEmpty()) {
-        write(news.get());
+        take(news.get());
         changed.signalAll();
       }
     } finally {
@@ -116,10 +133,12 @@ public final class LiveOutput {
     }
   }
 
-  private void write(OutputFrame frame) {
+  private void take(OutputFrame frame) {
     byte[] encoded = frame.encoded();
-    if (written + encoded.length > BYTES_MAX) {
-      throw new Fault(FaultCode.TOO_LARGE, "the output is larger than " + BYTES_MAX + " bytes");
+    isOverflowing = isOverflowing || written + encoded.length > bytesMax;
+    if (isOverflowing) {
+      received(frame.stream()).drop(frame);
+      return;
     }
     try {
       ByteBuffer buffer = ByteBuffer.wrap(encoded);
@@ -134,41 +153,53 @@ public final class LiveOutput {
     written += encoded.length;
   }
 
-  /// Waits for something that is not on disk yet, at most so long, and brings it there.
+  /// Waits for something its caller was not told to be on disk, at most so long, and brings it
+  /// there unless another caller did.
   ///
-  /// @return the offsets that are on disk now, when there was something
-  public Optional<Offsets> sync(Duration longest) throws InterruptedException {
-    long reached;
-    Offsets offsets;
+  /// @param told what this caller told its machine last
+  /// @return what is on disk now, when that is news
+  public Optional<Durable> sync(Durable told, Duration longest) throws InterruptedException {
+    Offsets reached;
     FileChannel current;
     int started;
     lock.lock();
     try {
       long left = longest.toNanos();
-      while (written == synced && left > 0) {
+      while (!hasNews(told) && left > 0) {
         left = changed.awaitNanos(left);
       }
-      if (written == synced || stored.isPresent()) {
+      if (!hasNews(told) || stored.isPresent()) {
         return Optional.empty();
       }
-      reached = written;
-      offsets = offsets();
+      reached = offsets();
+      if (reached.equals(durable)) {
+        return Optional.of(new Durable(generation, durable));
+      }
       current = channel;
       started = generation;
     } finally {
       lock.unlock();
     }
-    return force(current) ? synced(started, reached, offsets) : Optional.empty();
+    return force(current) ? synced(started, reached) : Optional.empty();
   }
 
-  private Optional<Offsets> synced(int started, long reached, Offsets offsets) {
+  /// That everything starts over is told by its caller, not as an offset.
+  private boolean hasNews(Durable told) {
+    Offsets now = offsets();
+    return !now.equals(Offsets.NONE) && !told.equals(new Durable(generation, now));
+  }
+
+  private Optional<Durable> synced(int started, Offsets reached) {
     lock.lock();
     try {
       if (started != generation) {
         return Optional.empty(); // It started over meanwhile.
       }
-      synced = Math.max(synced, reached);
-      return Optional.of(offsets);
+      durable =
+          new Offsets(
+              Math.max(durable.stdout(), reached.stdout()),
+              Math.max(durable.stderr(), reached.stderr()));
+      return Optional.of(new Durable(generation, durable));
     } finally {
       lock.unlock();
     }
@@ -186,24 +217,44 @@ public final class LiveOutput {
     }
   }
 
-  /// Compares with what the machine says. A mismatch throws everything away: the machine sends it
-  /// again.
-  ///
-  /// @return why it does not match; empty when it does
-  String compare(List<FinalStream> totals) throws IOException {
+  /// How what arrived compares with what the machine says.
+  sealed interface Comparison {
+    record Matches() implements Comparison {}
+
+    /// Everything was thrown away: the machine sends it again.
+    record Differs(String why) implements Comparison {}
+
+    /// Even what the machine kept is above the limit; everything was thrown away.
+    record TooLarge(String why) implements Comparison {}
+  }
+
+  Comparison compare(List<FinalStream> totals) throws IOException {
     lock.lock();
     try {
-      for (FinalStream total : totals) {
-        String flaw = received(total.stream()).flaw(total);
-        if (!flaw.isEmpty()) {
-          startOver();
-          return flaw;
-        }
+      Comparison comparison = isOverflowing ? overflow() : flaw(totals);
+      switch (comparison) {
+        case Comparison.Matches _ -> {}
+        case Comparison.Differs _, Comparison.TooLarge _ -> startOver();
       }
-      return "";
+      return comparison;
     } finally {
       lock.unlock();
     }
+  }
+
+  private Comparison overflow() {
+    overflows++;
+    String why = "the output is larger than " + bytesMax + " bytes";
+    return overflows == 1 ? new Comparison.Differs(why) : new Comparison.TooLarge(why);
+  }
+
+  private Comparison flaw(List<FinalStream> totals) {
+    return totals.stream()
+        .map(total -> received(total.stream()).flaw(total))
+        .filter(flaw -> !flaw.isEmpty())
+        .findFirst()
+        .<Comparison>map(Comparison.Differs::new)
+        .orElseGet(Comparison.Matches::new);
   }
 
   private void startOver() throws IOException {
@@ -213,7 +264,8 @@ public final class LiveOutput {
     whole = Sha256.digest();
     streams = fresh();
     written = 0;
-    synced = 0;
+    durable = Offsets.NONE;
+    isOverflowing = false;
     generation++;
     changed.signalAll();
   }

@@ -4,6 +4,7 @@ import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fault.FaultCode;
 import io.funnelcloud.contract.operation.OpId;
 import io.funnelcloud.contract.operation.Sha256;
+import io.funnelcloud.control.artifacts.LiveOutput.Comparison;
 import io.funnelcloud.control.store.Database;
 import io.funnelcloud.control.store.Sql;
 import java.io.IOException;
@@ -25,18 +26,26 @@ public final class OutputLibrary {
   private final ArtifactFolder folder;
   private final Database database;
   private final InstantSource clock;
+  private final long bytesMax;
   // Guarded by itself: who uses the growing output of which operation.
   private final Map<OpId, Shared> live = new HashMap<>();
 
-  private OutputLibrary(ArtifactFolder folder, Database database, InstantSource clock) {
+  private OutputLibrary(
+      ArtifactFolder folder, Database database, long bytesMax, InstantSource clock) {
     this.folder = folder;
     this.database = database;
+    this.bytesMax = bytesMax;
     this.clock = clock;
   }
 
   public static OutputLibrary open(Path folder, Database database, InstantSource clock) {
+    return open(folder, database, LiveOutput.BYTES_MAX, clock);
+  }
+
+  /// @param bytesMax what one operation may bring
+  static OutputLibrary open(Path folder, Database database, long bytesMax, InstantSource clock) {
     try {
-      return new OutputLibrary(ArtifactFolder.in(folder), database, clock);
+      return new OutputLibrary(ArtifactFolder.in(folder), database, bytesMax, clock);
     } catch (IOException e) {
       throw new Fault(FaultCode.STORE_BROKEN, "cannot open the artifacts in " + folder, e);
     }
@@ -58,7 +67,7 @@ public final class OutputLibrary {
 
   private Shared opened(OpId opId) {
     try {
-      return new Shared(LiveOutput.open(folder.live(opId)));
+      return new Shared(LiveOutput.open(folder.live(opId), bytesMax));
     } catch (IOException e) {
       throw new Fault(FaultCode.STORE_BROKEN, "cannot open the output of " + opId, e);
     }
@@ -120,21 +129,28 @@ public final class OutputLibrary {
 
     /// Not what the machine says it was; everything is to be sent again.
     record Mismatch(String why) implements Ending {}
+
+    /// Above the limit, sent again or not; nothing is stored.
+    record TooLarge(String why) implements Ending {}
   }
 
   /// Verifies what arrived and stores it under its hash. Again after a crash: the same.
   public Ending finish(Loan loan, List<FinalStream> totals) {
     try {
-      String flaw = loan.output.compare(totals);
-      if (!flaw.isEmpty()) {
-        return new Ending.Mismatch(flaw);
-      }
-      Sha256 address = loan.output.store(folder);
-      record(loan.opId, address, loan.output.extent().bytes());
-      return new Ending.Stored(address);
+      return switch (loan.output.compare(totals)) {
+        case Comparison.Matches _ -> new Ending.Stored(store(loan));
+        case Comparison.Differs(String why) -> new Ending.Mismatch(why);
+        case Comparison.TooLarge(String why) -> new Ending.TooLarge(why);
+      };
     } catch (IOException e) {
       throw new Fault(FaultCode.DISK_FULL, "cannot store the output of " + loan.opId, e);
     }
+  }
+
+  private Sha256 store(Loan loan) throws IOException {
+    Sha256 address = loan.output.store(folder);
+    record(loan.opId, address, loan.output.extent().bytes());
+    return address;
   }
 
   private void record(OpId opId, Sha256 address, long bytes) {

@@ -13,13 +13,14 @@ import java.util.Optional;
 final class ReceivedStream {
   private final MessageDigest digest = Sha256.digest();
   private final List<Range> ranges = new ArrayList<>();
+  private long dropped;
 
   /// From, inclusive, to, exclusive.
   record Range(long from, long to) {}
 
-  /// One past the last byte received.
+  /// One past the last byte received, kept or dropped.
   long offset() {
-    return ranges.isEmpty() ? 0 : ranges.getLast().to();
+    return Math.max(dropped, ranges.isEmpty() ? 0 : ranges.getLast().to());
   }
 
   /// The part of the frame that is news; nothing when all of it was here before.
@@ -48,23 +49,25 @@ final class ReceivedStream {
     }
   }
 
-  /// Why this is not what the machine says the stream was; empty when it is.
-  String flaw(FinalStream total) {
-    if (total.isWhole()) {
-      return wholeFlaw(total);
-    }
-    return ranges.equals(total.kept())
-        ? ""
-        : total.stream() + " has the ranges " + ranges + ", the machine kept " + total.kept();
+  /// Counts the frame as received without its bytes; what follows can only be dropped too.
+  void drop(OutputFrame frame) {
+    dropped = frame.offset() + frame.bytes().length;
   }
 
-  private String wholeFlaw(FinalStream total) {
-    boolean isWhole =
-        total.bytes() == 0 ? ranges.isEmpty() : ranges.equals(List.of(new Range(0, total.bytes())));
-    if (!isWhole) {
-      return "%s has the ranges %s, the machine wrote %d bytes"
-          .formatted(total.stream(), ranges, total.bytes());
+  /// Why this is not what the machine says the stream was; empty when it is.
+  String flaw(FinalStream total) {
+    // All of it may be here though the machine kept only a part: it came while the command ran.
+    if (ranges.equals(total.all())) {
+      return hashFlaw(total);
     }
+    if (ranges.equals(total.kept())) {
+      return "";
+    }
+    return "%s has the ranges %s, the machine wrote %d bytes and kept %s"
+        .formatted(total.stream(), ranges, total.bytes(), total.kept());
+  }
+
+  private String hashFlaw(FinalStream total) {
     Sha256 sha256 = copyOfDigest();
     return sha256.equals(total.sha256())
         ? ""

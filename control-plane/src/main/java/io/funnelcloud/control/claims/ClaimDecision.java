@@ -46,6 +46,23 @@ public sealed interface ClaimDecision {
     };
   }
 
+  /// What counts of it.
+  default String label() {
+    return switch (this) {
+      case Deliver _ -> "delivered";
+      case DeliverAgain _ -> "delivered-again";
+      case Attach _ -> "attached";
+      case Cancel _ -> "cancel";
+      case Cancelled _ -> "cancelled";
+      case Foreign _ -> "foreign";
+      case Refused _ -> "refused";
+      case Expired _ -> "expired";
+      case Lost _ -> "lost";
+      case AlreadyTerminal _ -> "terminal";
+      case Quarantined _ -> "quarantined";
+    };
+  }
+
   private static Optional<Closing> closing(OperationState state, String why) {
     return Optional.of(new Closing(state, why));
   }

@@ -3,6 +3,7 @@ package io.funnelcloud.control.claims;
 import io.funnelcloud.contract.agent.v1.ClaimResponse;
 import io.funnelcloud.contract.operation.Order;
 import io.funnelcloud.control.claims.StartDesk.Arrival;
+import io.funnelcloud.control.metrics.Figures;
 import io.funnelcloud.control.store.Changes;
 import io.funnelcloud.control.store.Database;
 import io.funnelcloud.trust.order.OrderSigner;
@@ -23,6 +24,7 @@ public final class ClaimDesk {
   private final Changes changes;
   private final OrderSigner signer;
   private final StartDesk starts;
+  private final Figures figures;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
@@ -31,11 +33,13 @@ public final class ClaimDesk {
       Changes changes,
       OrderSigner signer,
       StartDesk starts,
+      Figures figures,
       InstantSource clock) {
     this.database = database;
     this.changes = changes;
     this.signer = signer;
     this.starts = starts;
+    this.figures = figures;
     this.clock = clock;
   }
 
@@ -43,6 +47,7 @@ public final class ClaimDesk {
     Instant now = clock.instant();
     Settled settled = database.write(connection -> settle(connection, ask, arrival, now));
     changes.touch(ask.opId().request());
+    figures.claimed(settled.decision.label());
     return settled
         .order
         .map(signer::sign)

@@ -31,6 +31,9 @@ public final class LiveStates {
 
   /// The agent shows that the command runs; only what was delivered can.
   public void running(OpId opId) {
+    if (!canBecomeRunning(opId)) {
+      return; // Asked at each heartbeat: most change nothing and need no transaction.
+    }
     write(
         opId,
         "UPDATE ops SET state = 'RUNNING', why = 'running', since = ? WHERE op_id = ?"
@@ -38,6 +41,18 @@ public final class LiveStates {
             + " AND closed_at IS NULL",
         clock.instant(),
         opId.value());
+  }
+
+  private boolean canBecomeRunning(OpId opId) {
+    return database
+        .read(connection ->
+            Sql.one(
+                connection,
+                "SELECT 1 FROM ops WHERE op_id = ? AND state IN ('DELIVERED', 'UNKNOWN')"
+                    + " AND journal_id IS NOT NULL AND closed_at IS NULL",
+                _ -> true,
+                opId.value()))
+        .isPresent();
   }
 
   public void bytes(OpId opId, long stdout, long stderr) {

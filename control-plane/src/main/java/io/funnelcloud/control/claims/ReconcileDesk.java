@@ -23,6 +23,9 @@ public final class ReconcileDesk {
   private static final Set<LocalState> HAD_EFFECT =
       EnumSet.of(LocalState.RUNNING, LocalState.FINISHED, LocalState.ORPHANED);
 
+  private static final Set<LocalState> STILL_GOES =
+      EnumSet.of(LocalState.ACCEPTED, LocalState.RUNNING, LocalState.ORPHANED);
+
   private final Database database;
   private final CancelDesk cancels;
   private final LiveStates live;
@@ -53,6 +56,10 @@ public final class ReconcileDesk {
       OpId opId, ClaimRow row, LocalOperation local, OperationVerdict.Builder verdict) {
     if (row.state().isTerminal()) {
       keepEvidence(opId, local);
+      // Closed here, say as lost, but a person wanted it ended: once it is, this answers terminal.
+      if (row.cancelReason().isPresent() && STILL_GOES.contains(local.getState())) {
+        return verdict.setCancel(cancels.notice(opId)).build();
+      }
       return verdict.setTerminal(ClaimTerminal.newBuilder().setState(row.state().name())).build();
     }
     if (local.getState() == LocalState.RUNNING) {

@@ -32,22 +32,31 @@ public final class Invites {
   /// What is promised to the machine that comes.
   public record Invite(String token, Instant expiresAt) {}
 
+  /// @throws Fault with BAD_INPUT for a name or tag of the wrong form, CONFLICT for a name in use
   public Invite create(UserName by, Optional<String> name, List<String> tags, Instant now) {
     checkWords(name, tags);
-    String token = token();
-    Instant expiresAt = now.plus(LIFE);
-    database.write(connection ->
-        Sql.update(
-            connection,
-            "INSERT INTO invites (token_sha256, name, tags, created_by, created_at, expires_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?)",
-            Sha256.of(token.getBytes(StandardCharsets.UTF_8)).value(),
-            name,
-            Json.text(tags),
-            by.value(),
-            now,
-            expiresAt));
-    return new Invite(token, expiresAt);
+    Invite invite = new Invite(token(), now.plus(LIFE));
+    database.write(connection -> {
+      if (name.isPresent() && Machines.isTaken(connection, name.get())) {
+        throw new Fault(FaultCode.CONFLICT, "there is a machine '" + name.get() + "' already");
+      }
+      return Sql.update(
+          connection,
+          "INSERT INTO invites (token_sha256, name, tags, created_by, created_at, expires_at)"
+              + " VALUES (?, ?, ?, ?, ?, ?)",
+          hashOf(invite.token()),
+          name,
+          Json.text(tags),
+          by.value(),
+          now,
+          invite.expiresAt());
+    });
+    return invite;
+  }
+
+  /// What is kept of a token.
+  public static String hashOf(String token) {
+    return Sha256.of(token.getBytes(StandardCharsets.UTF_8)).value();
   }
 
   private static void checkWords(Optional<String> name, List<String> tags) {

@@ -4,8 +4,6 @@ import io.funnelcloud.contract.api.InviteAsk;
 import io.funnelcloud.contract.api.InviteView;
 import io.funnelcloud.contract.api.MachineView;
 import io.funnelcloud.contract.api.TagsAsk;
-import io.funnelcloud.contract.fault.Fault;
-import io.funnelcloud.contract.fault.FaultCode;
 import io.funnelcloud.contract.request.UserName;
 import java.time.InstantSource;
 import java.util.List;
@@ -82,15 +80,8 @@ public final class MachineDesk {
 
   /// Makes the one string that lets one machine join once.
   public InviteView invite(UserName by, InviteAsk ask) {
-    ask.name().ifPresent(this::checkFree);
     Invites.Invite invite = invites.create(by, ask.name(), ask.tags(), clock.instant());
     String text = meetingPoint.get().joinString(invite.token()).text();
     return new InviteView(text, "aj join " + text, invite.expiresAt());
-  }
-
-  private void checkFree(String name) {
-    if (machines.all().stream().anyMatch(row -> row.name().value().equals(name))) {
-      throw new Fault(FaultCode.CONFLICT, "there is a machine '" + name + "' already");
-    }
   }
 }

@@ -7,6 +7,8 @@ import io.funnelcloud.contract.fleet.Tag;
 import io.funnelcloud.contract.json.Json;
 import io.funnelcloud.control.store.Database;
 import io.funnelcloud.control.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -32,10 +34,23 @@ public final class Machines {
   }
 
   public MachineRow named(String name) {
-    return database
-        .read(connection ->
-            Sql.one(connection, ROWS + " AND name = ?", MachineRow::of, checked(name).value()))
+    String asked = checked(name).value();
+    return database.read(connection -> named(connection, asked));
+  }
+
+  private static MachineRow named(Connection connection, String name) throws SQLException {
+    return Sql.one(connection, ROWS + " AND name = ?", MachineRow::of, name)
         .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "there is no machine '" + name + "'"));
+  }
+
+  /// Whether a machine has that name, in the transaction of the caller.
+  public static boolean isTaken(Connection connection, String name) throws SQLException {
+    return Sql.one(
+            connection,
+            "SELECT 1 FROM machines WHERE name = ? AND state <> 'removed'",
+            _ -> true,
+            name)
+        .isPresent();
   }
 
   private static MachineName checked(String name) {
@@ -46,19 +61,22 @@ public final class Machines {
     }
   }
 
-  /// Puts tags on and takes tags off.
+  /// Puts tags on and takes tags off; what another changes at the same time is not lost.
   public MachineRow retag(String name, List<String> add, List<String> remove) {
-    MachineRow row = named(name);
-    TreeSet<String> tags = new TreeSet<>(row.tags());
-    remove.forEach(tags::remove);
-    add.forEach(tag -> tags.add(checkedTag(tag)));
-    database.write(connection ->
-        Sql.update(
-            connection,
-            "UPDATE machines SET tags = ? WHERE agent_id = ?",
-            Json.text(tags),
-            row.agent().value()));
-    return named(name);
+    String asked = checked(name).value();
+    List<String> added = add.stream().map(Machines::checkedTag).toList();
+    return database.write(connection -> {
+      MachineRow row = named(connection, asked);
+      TreeSet<String> tags = new TreeSet<>(row.tags());
+      remove.forEach(tags::remove);
+      tags.addAll(added);
+      Sql.update(
+          connection,
+          "UPDATE machines SET tags = ? WHERE agent_id = ?",
+          Json.text(tags),
+          row.agent().value());
+      return named(connection, asked);
+    });
   }
 
   private static String checkedTag(String tag) {
@@ -71,13 +89,15 @@ public final class Machines {
 
   /// Takes the machine out; its row stays, its name is free again.
   MachineRow remove(String name, String why) {
-    MachineRow row = named(name);
-    database.write(connection ->
-        Sql.update(
-            connection,
-            "UPDATE machines SET state = 'removed', why = ? WHERE agent_id = ?",
-            why,
-            row.agent().value()));
-    return row;
+    String asked = checked(name).value();
+    return database.write(connection -> {
+      MachineRow row = named(connection, asked);
+      Sql.update(
+          connection,
+          "UPDATE machines SET state = 'removed', why = ? WHERE agent_id = ?",
+          why,
+          row.agent().value());
+      return row;
+    });
   }
 }

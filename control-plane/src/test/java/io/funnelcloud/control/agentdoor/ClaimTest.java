@@ -176,6 +176,17 @@ class ClaimTest {
   }
 
   @Test
+  void endsWhatRunsOnThoughItWasClosedAsLost() {
+    agent.door().claim(agent.claim(ref));
+    fixture.door.cancels().cancel(REQUEST, DoorFixture.ADA, "changed");
+    fixture.seeds.set(ref.opId(), "state = 'LOST', closed_at = 1");
+    assertThat(reconcile(local(ref, LocalState.RUNNING)).getFirst().hasCancel()).isTrue();
+    assertThat(fixture.seeds.text(ref.opId(), "late_evidence")).contains("RUNNING");
+    assertThat(reconcile(local(ref, LocalState.FINISHED)).getFirst().getTerminal().getState())
+        .isEqualTo("LOST");
+  }
+
+  @Test
   void quarantinesACopiedDiskAndRaisesAnAlarm() throws Exception {
     try (TestControl original = new TestControl(agent)) {
       original.welcomed();

@@ -4,11 +4,15 @@ import io.funnelcloud.contract.api.InviteAsk;
 import io.funnelcloud.contract.request.UserName;
 import io.funnelcloud.control.ca.CertificateAuthority;
 import io.funnelcloud.control.ca.RecoveryWords;
+import io.funnelcloud.control.metrics.Figures;
+import io.funnelcloud.control.metrics.Meters;
+import io.funnelcloud.control.registry.Invites;
 import io.funnelcloud.control.store.Changes;
 import io.funnelcloud.control.store.Database;
 import io.funnelcloud.control.store.Sql;
 import io.funnelcloud.trust.pin.FleetName;
 import io.funnelcloud.trust.pin.JoinString;
+import io.funnelcloud.trust.pin.RootPin;
 import io.grpc.ManagedChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +30,8 @@ final class DoorFixture implements AutoCloseable {
   final FakeTemporal temporal;
   final Database database;
   final Changes changes = new Changes();
+  final Meters meters = new Meters();
+  private final Figures figures = new Figures(meters.registry());
   final CertificateAuthority authority;
   final OperationSeeds seeds;
   private final Path home;
@@ -65,7 +71,7 @@ final class DoorFixture implements AutoCloseable {
             home.resolve("artifacts"),
             NAMESPACE,
             "test"),
-        new DoorParts(authority, database, changes, upstream, clock));
+        new DoorParts(authority, database, changes, upstream, figures, clock));
   }
 
   /// Starts HQ's door anew, over the same files.
@@ -84,7 +90,10 @@ final class DoorFixture implements AutoCloseable {
 
   JoinString invite(InviteAsk ask) {
     String at = address().getHostString() + ":" + address().getPort();
-    return door.invites().issue(ask, ADA, List.of(at)).joinString();
+    Invites.Invite invite =
+        new Invites(database).create(ADA, ask.name(), ask.tags(), clock.instant());
+    RootPin pin = RootPin.of(authority.root());
+    return new JoinString(List.of(at), invite.token(), pin, authority.fleet());
   }
 
   TestAgent agent(String name) {
@@ -102,6 +111,7 @@ final class DoorFixture implements AutoCloseable {
       upstream.shutdownNow();
     }
     temporal.close();
+    meters.close();
     database.close();
   }
 }

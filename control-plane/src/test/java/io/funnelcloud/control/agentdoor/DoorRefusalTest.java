@@ -14,6 +14,7 @@ import io.funnelcloud.contract.operation.MachineOperations;
 import io.funnelcloud.contract.operation.OperationRef;
 import io.funnelcloud.control.ca.CertificateAuthority;
 import io.funnelcloud.control.ca.RecoveryWords;
+import io.funnelcloud.control.registry.Invites;
 import io.funnelcloud.trust.pin.FleetName;
 import io.funnelcloud.trust.pin.JoinString;
 import io.funnelcloud.trust.pin.MachineKey;
@@ -312,7 +313,7 @@ class DoorRefusalTest {
   @Test
   void refusesAnInviteAfterItsEnd() {
     JoinString join = fixture.invite();
-    fixture.clock.advance(InviteDesk.LIFE.plusSeconds(1));
+    fixture.clock.advance(Invites.LIFE.plusSeconds(1));
     assertThatThrownBy(() -> TestAgent.enrolled(fixture, join, "nas"))
         .hasMessageContaining("ended at");
   }
