@@ -16,10 +16,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The identity of a running agent: the credential and the order keys of this moment, each taken
 /// over only after a check against the pin.
 public final class Self {
+  private static final Logger LOG = LoggerFactory.getLogger(Self.class);
+
   private final IdentityFolder folder;
   private final Identity identity;
   private final InstantSource clock;
@@ -55,9 +59,19 @@ public final class Self {
     if (certificates.isEmpty()) {
       return;
     }
-    OrderVerifier taken = verifier(certificates);
-    folder.replaceOrderKeys(certificates);
-    orders.set(taken);
+    orders.set(verifier(certificates));
+    store(certificates);
+  }
+
+  /// Keys that cannot be stored serve until the restart, and are announced again after it.
+  private void store(List<byte[]> certificates) {
+    try {
+      if (!Arrays.deepEquals(certificates.toArray(), folder.orderKeys().toArray())) {
+        folder.replaceOrderKeys(certificates);
+      }
+    } catch (Fault e) {
+      LOG.error("the order keys of HQ are kept in memory only: {}", e.getMessage());
+    }
   }
 
   /// Takes a renewed certificate over; it must be for this agent and lead to the pin.

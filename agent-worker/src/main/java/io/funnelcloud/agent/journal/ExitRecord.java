@@ -1,15 +1,14 @@
 package io.funnelcloud.agent.journal;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.funnelcloud.contract.operation.OpId;
 import io.funnelcloud.contract.operation.Sha256;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// How a command ended, as its supervisor wrote it down.
+/// How a command ended, as its supervisor wrote it down. Whose end it is says the folder it is in:
+/// a supervisor that could not read its launch does not know.
 public record ExitRecord(
-    OpId opId,
     Kind kind,
     Optional<Integer> exitCode,
     Optional<Integer> signal,

@@ -152,7 +152,8 @@ public final class OpFolder {
   /// Notes that nothing more is to be told, with the result for the case that HQ asks again.
   public void close(OperationResult result, Closing closing) throws IOException {
     DurableFiles.writeLightly(file("closed"), SealedLine.seal(Json.text(result)));
-    if (closing == Closing.ACKNOWLEDGED) {
+    // What HQ did not store stays here until the folder goes.
+    if (closing == Closing.ACKNOWLEDGED && result.artifact().isPresent()) {
       removeSpool();
     }
   }
@@ -168,7 +169,7 @@ public final class OpFolder {
 
   /// Why nothing more is to be told about an operation.
   public enum Closing {
-    /// HQ has the result and the output.
+    /// HQ has the result, and the output if the result names where.
     ACKNOWLEDGED,
     /// HQ had closed or forgotten the operation before; the output stays until the folder goes.
     LATE

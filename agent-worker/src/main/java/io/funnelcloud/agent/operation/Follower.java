@@ -104,7 +104,7 @@ final class Follower {
   }
 
   private Ending finished(ExitRecord exit) {
-    return new Ending.Known(Outcomes.of(exit, delivered(exit)));
+    return new Ending.Known(Outcomes.of(folder.opId(), exit, delivered(exit)));
   }
 
   private OutputDelivery delivered(ExitRecord exit) {

@@ -131,7 +131,8 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Also after an Error: a dead thread would be heartbeated for ever.
         if (isStopped()) {
           return;
         }

@@ -1,6 +1,7 @@
 package io.funnelcloud.agent.operation;
 
 import io.funnelcloud.agent.journal.ExitRecord;
+import io.funnelcloud.contract.operation.OpId;
 import io.funnelcloud.contract.operation.OperationResult;
 import io.funnelcloud.contract.operation.OperationState;
 import io.funnelcloud.contract.operation.OutputTotal;
@@ -12,10 +13,10 @@ final class Outcomes {
   private Outcomes() {}
 
   /// @param delivery what became of the output
-  static OperationResult of(ExitRecord exit, OutputDelivery delivery) {
+  static OperationResult of(OpId opId, ExitRecord exit, OutputDelivery delivery) {
     return new OperationResult(
-        exit.opId(),
-        exit.opId().agent(),
+        opId,
+        opId.agent(),
         state(exit),
         why(exit) + note(delivery),
         exit.exitCode(),

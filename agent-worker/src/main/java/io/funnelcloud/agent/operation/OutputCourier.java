@@ -78,7 +78,7 @@ final class OutputCourier {
           bell.await(LOOK_PERIOD);
         } else if (restarts > RESTARTS_MAX) {
           settle(new OutputDelivery.Refused("its hash did not match " + restarts + " times"));
-        } else if (!attempt()) {
+        } else if (!attemptSafely()) {
           restarts++;
         }
       }
@@ -94,6 +94,17 @@ final class OutputCourier {
       return false;
     }
     return ended.isPresent() || Files.exists(folder.file("spool.000000"));
+  }
+
+  /// A failure of ours ends an attempt, never the thread: the operation waits for its output.
+  private boolean attemptSafely() throws InterruptedException {
+    try {
+      return attempt();
+    } catch (RuntimeException | Error e) {
+      LOG.error("the output of {} stumbled and is tried again", folder.opId(), e);
+      Thread.sleep(RETRY_PAUSE);
+      return true;
+    }
   }
 
   /// @return false when HQ asked for everything again
@@ -137,7 +148,7 @@ final class OutputCourier {
     durable = line.durable();
   }
 
-  private static OutputFinish totals(ExitRecord exit) {
+  static OutputFinish totals(ExitRecord exit) {
     return OutputFinish.newBuilder()
         .addTotals(total(StreamName.STDOUT, exit.stdout()))
         .addTotals(total(StreamName.STDERR, exit.stderr()))
@@ -152,6 +163,9 @@ final class OutputCourier {
             .setSha256(stream.sha256().value());
     if (!stream.isComplete()) {
       stream.kept().stream().flatMap(List::stream).forEach(total::addKept);
+    }
+    if (stream.keptBytes() == 0 && stream.bytes() > 0) {
+      total.clearKept().addKept(0).addKept(0); // No ranges at all would mean all of it.
     }
     return total.build();
   }
