@@ -1,141 +1,103 @@
 package io.funnelcloud.system.performance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.funnelcloud.contract.json.Json;
-import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.worker.Worker;
-import io.temporal.worker.WorkerFactory;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Measures a running installation: `Performance HOME [ssh command...]`. Prints rows of a Markdown
-/// table.
+/// Measures a running installation and prints rows of Markdown: `Performance one HOME [ssh words]`,
+/// `Performance sweep HOME MACHINES` beside a [Swarm], `Performance starts JAVA`.
 public final class Performance {
-  private static final int WARM = 30;
-  private static final int TIMES = 100;
-  private static final int CLI_TIMES = 20;
+  private static final int WARM = 6;
+  private static final int ROUNDS = 20;
+  private static final int PER_ROUND = 10;
 
-  private final Path home;
-  private final HttpClient http = HttpClient.newHttpClient();
-
-  private Performance(Path home) {
-    this.home = home;
-  }
+  private Performance() {}
 
   public static void main(String[] words) throws Exception {
-    Performance performance = new Performance(Path.of(words[0]));
-    List<Sample> samples = new ArrayList<>();
-    samples.add(performance.bare());
-    samples.add(performance.rest());
-    samples.add(performance.commandLine());
-    if (words.length > 1) {
-      List<String> ssh = List.of(words).subList(1, words.length);
-      samples.add(Sample.of("warm ssh to localhost, `true`", 3, TIMES, () -> runs(ssh)));
+    List<String> rest = List.of(words).subList(2, words.length);
+    switch (words[0]) {
+      case "one" -> one(Path.of(words[1]), rest);
+      case "sweep" -> sweep(Path.of(words[1]), Integer.parseInt(rest.getFirst()));
+      case "starts" -> starts(words[1]);
+      default -> throw new IllegalArgumentException("one, sweep or starts, not " + words[0]);
     }
-    System.out.println("| what | times | median ms | p99 ms |");
-    System.out.println("|---|---|---|---|");
-    samples.forEach(sample -> System.out.println(sample.row()));
     System.exit(0);
   }
 
-  private Sample bare() throws Exception {
-    JsonNode ready = Json.mapper().readTree(home.resolve("hq/run/temporal.json").toFile());
-    WorkflowClient client = client(ready.path("frontend").asText());
-    WorkerFactory factory = WorkerFactory.newInstance(client);
-    Worker worker = factory.newWorker(BareWorkflow.TASK_QUEUE);
-    worker.registerWorkflowImplementationTypes(BareWorkflow.Shell.class);
-    worker.registerActivitiesImplementations(new BareWorkflow.Spawner());
-    factory.start();
-    WorkflowOptions options =
-        WorkflowOptions.newBuilder().setTaskQueue(BareWorkflow.TASK_QUEUE).build();
-    Sample sample =
-        Sample.of(
-            "bare workflow, one activity that spawns `/bin/true`",
-            WARM,
-            TIMES,
-            () -> client.newWorkflowStub(BareWorkflow.class, options).run());
-    factory.shutdownNow();
-    return sample;
-  }
-
-  private WorkflowClient client(String frontend) throws Exception {
-    Path tls = home.resolve("hq/tls");
-    WorkflowServiceStubs stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder()
-                .setChannel(
-                    NettyChannelBuilder.forTarget(frontend)
-                        .overrideAuthority("temporal.funnelcloud.internal")
-                        .sslContext(
-                            GrpcSslContexts.forClient()
-                                .trustManager(tls.resolve("ca.crt").toFile())
-                                .keyManager(
-                                    tls.resolve("temporal.crt").toFile(),
-                                    tls.resolve("temporal.key").toFile())
-                                .build())
-                        .build())
-                .build());
-    return WorkflowClient.newInstance(
-        stubs, WorkflowClientOptions.newBuilder().setNamespace("funnelcloud").build());
-  }
-
-  private Sample rest() throws Exception {
-    JsonNode client = Json.mapper().readTree(home.resolve("client.json").toFile());
-    String url = client.path("url").asText();
-    String token = client.path("token").asText();
-    return Sample.of(
-        "one command by REST, `true`, claimed, journalled, audited",
-        WARM,
-        TIMES,
-        () -> {
-          JsonNode asked = post(url + "/api/v1/requests", token, "{\"command\":\"true\"}");
-          String id = asked.path("id").asText();
-          JsonNode ended = get(url + "/api/v1/requests/" + id + "?wait=30", token);
-          if (!ended.path("status").asText().equals("SUCCEEDED")) {
-            throw new IllegalStateException("request ended " + ended);
-          }
-        });
-  }
-
-  private JsonNode post(String url, String token, String body) throws Exception {
-    return answer(
-        HttpRequest.newBuilder(URI.create(url))
-            .header("Authorization", "Bearer " + token)
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build());
-  }
-
-  private JsonNode get(String url, String token) throws Exception {
-    return answer(
-        HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + token).build());
-  }
-
-  private JsonNode answer(HttpRequest request) throws Exception {
-    return Json.mapper().readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
-  }
-
-  private Sample commandLine() throws Exception {
-    Path aj = Path.of("").toAbsolutePath().resolve("aj");
-    if (!Files.exists(aj)) {
-      throw new IllegalStateException("start this in the root of the repository, not in " + aj);
+  private static void one(Path home, List<String> ssh) throws Exception {
+    People people = new People(home);
+    String machine = people.get("machines").path("items").path(0).path("name").asText();
+    BareWorkers bare = BareWorkers.of(home, 1);
+    List<String> run =
+        List.of(aj(), "run", "true", "--on", machine, "--home", home.toAbsolutePath().toString());
+    List<Trial> trials = new ArrayList<>();
+    trials.add(new Trial("bare workflow, one `/bin/true`", PER_ROUND, bare::run));
+    trials.add(
+        new Trial("one command by REST, `true`", PER_ROUND, () -> people.run("true", machine)));
+    trials.add(new Trial("one command by `aj run true`", 2, () -> runs(run)));
+    if (!ssh.isEmpty()) {
+      trials.add(new Trial("warm ssh to localhost, `true`", PER_ROUND, () -> runs(ssh)));
     }
-    List<String> command = List.of(aj.toString(), "run", "true", "--home", home.toString());
-    return Sample.of("one command by `aj run true`", 3, CLI_TIMES, () -> runs(command));
+    Trial.interleave(trials, WARM, ROUNDS);
+    List<Sample> samples = print(trials);
+    System.out.println();
+    System.out.println(samples.get(1).against(samples.get(0), 1.5));
+    bare.close();
   }
 
-  private static void runs(List<String> command) throws Exception {
+  private static void sweep(Path home, int machines) throws Exception {
+    People people = new People(home);
+    awaitOnline(people, machines);
+    BareWorkers bare = BareWorkers.of(home, machines);
+    List<Trial> trials =
+        List.of(
+            new Trial("bare workflow, " + machines + " queues, `/bin/true` each", 1, bare::run),
+            new Trial(
+                machines + " machines in one request, `true`",
+                1,
+                () -> people.run("true", "tag:" + Swarm.TAG)));
+    Trial.interleave(trials, WARM, ROUNDS);
+    List<Sample> samples = print(trials);
+    System.out.println();
+    System.out.println(samples.get(1).against(samples.get(0), 2));
+    bare.close();
+  }
+
+  private static void awaitOnline(People people, int machines) throws Exception {
+    while (online(people.get("status")) < machines) {
+      Thread.sleep(500);
+    }
+  }
+
+  private static int online(JsonNode status) {
+    return status.path("machinesOnline").asInt();
+  }
+
+  private static void starts(String java) throws Exception {
+    List<Trial> trials =
+        List.of(
+            new Trial("`java -version`", 2, () -> runs(List.of(java, "-version"))),
+            new Trial("`aj --version`", 2, () -> runs(List.of(aj(), "--version"))));
+    Trial.interleave(trials, 2, ROUNDS);
+    List<Sample> samples = print(trials);
+    System.out.println();
+    System.out.println(samples.get(1).against(samples.get(0), 4));
+  }
+
+  private static List<Sample> print(List<Trial> trials) {
+    List<Sample> samples = trials.stream().map(Trial::sample).toList();
+    System.out.println(Sample.HEAD);
+    samples.forEach(sample -> System.out.println(sample.row()));
+    return samples;
+  }
+
+  private static String aj() {
+    return Path.of("").toAbsolutePath().resolve("aj").toString();
+  }
+
+  private static void runs(List<String> command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -1,30 +1,10 @@
 package io.funnelcloud.system.performance;
 
-import java.util.Arrays;
+import java.util.Locale;
 
-/// The times of many repetitions of one thing.
+/// The sorted times of many repetitions of one thing.
 record Sample(String what, long[] nanos) {
-
-  /// Something to measure once.
-  @FunctionalInterface
-  interface Step {
-    void run() throws Exception;
-  }
-
-  /// Runs it `warm` times unmeasured, then `times` times.
-  static Sample of(String what, int warm, int times, Step step) throws Exception {
-    for (int i = 0; i < warm; i++) {
-      step.run();
-    }
-    long[] nanos = new long[times];
-    for (int i = 0; i < times; i++) {
-      long start = System.nanoTime();
-      step.run();
-      nanos[i] = System.nanoTime() - start;
-    }
-    Arrays.sort(nanos);
-    return new Sample(what, nanos);
-  }
+  static final String HEAD = "| what | times | median ms | p99 ms |\n|---|---|---|---|";
 
   double medianMillis() {
     return nanos[nanos.length / 2] / 1e6;
@@ -35,6 +15,17 @@ record Sample(String what, long[] nanos) {
   }
 
   String row() {
-    return "| %s | %d | %.1f | %.1f |".formatted(what, nanos.length, medianMillis(), p99Millis());
+    return String.format(
+        Locale.ROOT, "| %s | %d | %.1f | %.1f |", what, nanos.length, medianMillis(), p99Millis());
+  }
+
+  String against(Sample bare, double aim) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %.2f × %s (aim %.1f)",
+        what,
+        medianMillis() / bare.medianMillis(),
+        bare.what,
+        aim);
   }
 }
