@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -28,16 +30,22 @@ final class Source {
     this.positions = positions;
   }
 
-  static Source of(Path file) {
+  /// Parses all files in one go: starting the compiler costs more than most files.
+  static Map<Path, Source> of(List<Path> files) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+    Map<Path, Source> sources = new TreeMap<>();
+    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
       JavacTask task =
           (JavacTask)
-              compiler.getTask(null, files, null, List.of(), null, files.getJavaFileObjects(file));
-      CompilationUnitTree unit = task.parse().iterator().next();
-      return new Source(unit, Trees.instance(task).getSourcePositions());
+              compiler.getTask(
+                  null, manager, null, List.of(), null, manager.getJavaFileObjectsFromPaths(files));
+      SourcePositions positions = Trees.instance(task).getSourcePositions();
+      for (CompilationUnitTree unit : task.parse()) {
+        sources.put(Path.of(unit.getSourceFile().toUri()), new Source(unit, positions));
+      }
+      return sources;
     } catch (IOException e) {
-      throw new UncheckedIOException("parse " + file, e);
+      throw new UncheckedIOException("parse " + files.size() + " files", e);
     }
   }
 
