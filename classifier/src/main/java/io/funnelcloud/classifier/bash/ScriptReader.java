@@ -111,7 +111,7 @@ final class ScriptReader {
     }
   }
 
-  private Node list() {
+  Node list() {
     List<Node> nodes = new ArrayList<>();
     while (true) {
       separators();
@@ -129,7 +129,7 @@ final class ScriptReader {
     }
   }
 
-  private void separators() {
+  void separators() {
     while (pos < text.length()) {
       char c = text.charAt(pos);
       if (c == '\n') {
@@ -162,7 +162,7 @@ final class ScriptReader {
     return CLOSERS.contains(peek()) && !peek().equals("in");
   }
 
-  private String peek() {
+  String peek() {
     int end = pos;
     while (end < text.length() && end < pos + 9 && " \t\r\n;|&<>()".indexOf(text.charAt(end)) < 0) {
       end++;
@@ -229,7 +229,7 @@ final class ScriptReader {
           yield bodies(word.equals("if") ? "fi" : "done");
         }
         case "for", "select" -> loop(word);
-        case "case" -> choice();
+        case "case" -> new CaseReader(this, text).choice();
         case "{" -> group();
         case "function" -> function();
         case "[[" -> test();
@@ -260,7 +260,7 @@ final class ScriptReader {
     return compound(List.of(body), "", List.of());
   }
 
-  private void expect(String word) {
+  void expect(String word) {
     blanks();
     if (!peek().equals(word)) {
       throw new Unreadable("'" + word + "' is missing");
@@ -329,45 +329,6 @@ final class ScriptReader {
     return compound(bodies, variable, words);
   }
 
-  private Node choice() {
-    pos += 4;
-    blanks();
-    List<RawWord> words = new ArrayList<>(List.of(new WordReader(this, text).word()));
-    newlines();
-    expect("in");
-    List<Node> bodies = new ArrayList<>();
-    while (true) {
-      newlines();
-      separators();
-      if (pos >= text.length()) {
-        throw new Unreadable("'esac' is missing");
-      }
-      if (peek().equals("esac")) {
-        pos += 4;
-        return compound(bodies, "", words);
-      }
-      pattern();
-      bodies.add(list());
-      while (pos < text.length() && (text.charAt(pos) == ';' || text.charAt(pos) == '&')) {
-        pos++;
-      }
-    }
-  }
-
-  private void pattern() {
-    if (text.charAt(pos) == '(') {
-      pos++;
-    }
-    while (pos < text.length() && text.charAt(pos) != ')') {
-      int before = pos;
-      new WordReader(this, text).word();
-      if (pos == before) {
-        pos++;
-      }
-    }
-    pos = Math.min(text.length(), pos + 1);
-  }
-
   private Node function() {
     pos += 8;
     blanks();
@@ -428,7 +389,7 @@ final class ScriptReader {
     return subshell();
   }
 
-  private Node compound(List<Node> bodies, String variable, List<RawWord> words) {
+  Node compound(List<Node> bodies, String variable, List<RawWord> words) {
     List<Redirect> redirects = new ArrayList<>();
     blanks();
     while (commands.redirect(redirects)) {

@@ -19,11 +19,13 @@ final class CmdWalk {
   private static final int DEPTH_MAX = 60;
   private static final Pattern FOR =
       Pattern.compile(
-          "(?is)^for\\s+(/[a-z]\\s*(?:\"[^\"]*\"|'[^']*')?\\s*(?:[a-z]:\\S*\\s+|\\.\\s+)?)?%{1,2}(\\S)\\s+in\\s*\\(");
+          "(?is)^for\\s+(/[a-z]\\s*(?:\"[^\"]*\"|'[^']*')?\\s*(?:[a-z]:\\S*\\s+|\\.\\s+)?)?%{1,2"
+              + "}(\\S)\\s+in\\s*\\(");
   private static final Pattern IF =
       Pattern.compile(
           "(?is)^if\\s+(?:/i\\s+)?(?:not\\s+)?(?:(?:exist|defined|errorlevel|cmdextversion)\\s+"
-              + "(?:\"[^\"]*\"|\\S+)|(?:\"[^\"]*\"|[^\\s=]+)\\s*(?:==|\\s(?:equ|neq|lss|leq|gtr|geq)\\s)\\s*"
+              + "(?:\"[^\"]*\"|\\S+)|(?:\"[^\"]*\"|[^\\s=]+)\\s*(?:==|\\s(?:equ|neq|lss|leq|gtr|"
+              + "geq)\\s)\\s*"
               + "(?:\"[^\"]*\"|[^\\s(]+))\\s*");
   private static final Pattern GLUED =
       Pattern.compile(

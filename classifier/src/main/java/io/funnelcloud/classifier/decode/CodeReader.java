@@ -17,11 +17,14 @@ final class CodeReader {
       Pattern.compile(
           "(?<![A-Za-z_])(?:os\\.)?(?:system|popen|exec[vl]?p?e?|spawn[a-z]*|shell_exec|passthru"
               + "|subprocess\\.[a-z_]+|Popen|check_output|check_call|getoutput|getstatusoutput"
-              + "|call|run|execSync|execFileSync|spawnSync|exec|io\\.popen|os\\.execute|qx|Open3\\.[a-z0-9]+"
-              + "|proc_open|IO\\.popen|Kernel\\.exec|WScript\\.Shell|Run|pty\\.spawn)\\s*[(\\s{'\"]|['\"](?:system|popen|execv?p?)['\"]");
+              + "|call|run|execSync|execFileSync|spawnSync|exec|io\\.popen|os\\.execute|qx|Open3"
+              + "\\.[a-z0-9]+"
+              + "|proc_open|IO\\.popen|Kernel\\.exec|WScript\\.Shell|Run|pty\\.spawn)\\s*[(\\s{'"
+              + "\"]|['\"](?:system|popen|execv?p?)['\"]");
   private static final Pattern FETCH =
       Pattern.compile(
-          "urlopen|requests|get\\s*\\(?\\s*[\"']https?:|urllib|http\\.get|https\\.get|LWP|Net::HTTP|open-uri|URI\\.open"
+          "urlopen|requests|get\\s*\\(?\\s*[\"']https?:|urllib|http\\.get|https\\.get|LWP|Net::H"
+              + "TTP|open-uri|URI\\.open"
               + "|file_get_contents\\(\\s*['\"]https?:|fetch\\(|getstore|wget\\.download");
   private static final Pattern EVALUATES =
       Pattern.compile(
@@ -33,16 +36,20 @@ final class CodeReader {
               + "|createServer|/inet/|SimpleHTTP|http\\.server|HTTPServer|WEBrick|dup2");
   private static final Pattern SENDS =
       Pattern.compile(
-          "requests\\.(post|put|patch)|smtplib|sendmail|\\.post\\(|ftplib|urlopen\\([^)]*(?:data=|,)"
+          "requests\\.(post|put|patch)|smtplib|sendmail|\\.post\\(|ftplib|urlopen\\([^)]*(?:data"
+              + "=|,)"
               + "|method['\"]?\\s*[:=]\\s*['\"](POST|PUT)");
   private static final Pattern SAVES =
       Pattern.compile(
           "urlretrieve|getstore|wget\\.download|copy\\(\\s*['\"]https?:|IO\\.copy_stream");
   private static final Pattern WRITES =
       Pattern.compile(
-          "open\\([^)]*['\"][wax]b?\\+?['\"]|write_text|write_bytes|writeFile|appendFile|file_put_contents"
-              + "|File\\.write|shutil\\.(copy|move)|os\\.(rename|mkdir|makedirs|chmod|chown|symlink|link|utime)"
-              + "|mkdir|FileUtils\\.(cp|mv|mkdir|touch|ln)|\\.rename|symlink|os\\.kill|print\\s*>|>>?\\s*\"|"
+          "open\\([^)]*['\"][wax]b?\\+?['\"]|write_text|write_bytes|writeFile|appendFile|file_pu"
+              + "t_contents"
+              + "|File\\.write|shutil\\.(copy|move)|os\\.(rename|mkdir|makedirs|chmod|chown|syml"
+              + "ink|link|utime)"
+              + "|mkdir|FileUtils\\.(cp|mv|mkdir|touch|ln)|\\.rename|symlink|os\\.kill|print\\s*"
+              + ">|>>?\\s*\"|"
               + "copyFile|chmod|extractall|\\.to_csv|\\.save\\(|>\\s*['\"]");
   private static final Pattern DELETES =
       Pattern.compile(
@@ -53,7 +60,8 @@ final class CodeReader {
   private static final Pattern DECODES =
       Pattern.compile(
           "b64decode|fromhex|unhexlify|atob\\(|Buffer\\.from|decode64|base64_decode|pack\\(|"
-              + "chr\\(|rot13|zlib|fromCharCode|\\[::-1\\]|\\.reverse|decode_base64|marshal|codecs");
+              + "chr\\(|rot13|zlib|fromCharCode|\\[::-1\\]|\\.reverse|decode_base64|marshal|code"
+              + "cs");
 
   private static final Pattern SETUID =
       Pattern.compile(
@@ -62,7 +70,8 @@ final class CodeReader {
       Pattern.compile("paramiko|fabric|asyncssh|Net::SSH|pexpect.*ssh|ssh2");
   private static final Pattern INSTALLS =
       Pattern.compile(
-          "install\\.packages|Pkg\\.add|pip\\.main|install_github|ensurepip|Gem\\.install|ql:quickload");
+          "install\\.packages|Pkg\\.add|pip\\.main|install_github|ensurepip|Gem\\.install|ql:qui"
+              + "ckload");
 
   private final String language;
   private final String text;

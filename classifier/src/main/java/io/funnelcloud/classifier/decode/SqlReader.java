@@ -16,11 +16,13 @@ final class SqlReader {
   private static final Pattern CHANGES =
       Pattern.compile(
           "\\b(insert|update|create|alter|replace|merge|vacuum|reindex|copy|load|set|lock"
-              + "|optimize|analyze|import|rename|attach|insertone|updateone|insertmany|updatemany)\\b");
+              + "|optimize|analyze|import|rename|attach|insertone|updateone|insertmany|updateman"
+              + "y)\\b");
   private static final Pattern ACCOUNTS =
       Pattern.compile(
           "\\b(create|alter|drop|rename)\\s+(user|role|login)\\b|\\b(grant|revoke)\\b"
-              + "|set\\s+password|identified\\s+by|sp_addlogin|createuser|dropuser|config\\s+set\\s+requirepass");
+              + "|set\\s+password|identified\\s+by|sp_addlogin|createuser|dropuser|config\\s+set"
+              + "\\s+requirepass");
   private static final Pattern SHELL =
       Pattern.compile("xp_cmdshell|to\\s+program|from\\s+program|\\\\!|sys_exec|into\\s+outfile");
   private static final Pattern ADMINS =

@@ -15,9 +15,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// What methods and properties of .NET do or give.
 final class PsMethods {
+  private static final Set<String> STARTS_OR_STOPS =
+      Set.of(
+          "kill",
+          "stop",
+          "start",
+          "restart",
+          "pause",
+          "startservice",
+          "stopservice",
+          "terminate",
+          "closemainwindow",
+          "reboot",
+          "setspeed",
+          "sendkeys",
+          "popup");
+  private static final Set<String> WRITES =
+      Set.of(
+          "save",
+          "copyto",
+          "moveto",
+          "movehere",
+          "copyhere",
+          "createsubkey",
+          "setvalue",
+          "writeline",
+          "write",
+          "createtextfile",
+          "createshortcut",
+          "copyfile",
+          "regwrite",
+          "encrypt",
+          "decrypt",
+          "install");
+
   private final PsWalk walk;
 
   PsMethods(PsWalk walk) {
@@ -156,22 +191,21 @@ final class PsMethods {
           invoke(on, span);
         }
       }
-      case "kill",
-          "stop",
-          "start",
-          "restart",
-          "pause",
-          "startservice",
-          "stopservice",
-          "terminate",
-          "closemainwindow",
-          "reboot",
-          "setspeed",
-          "refresh",
-          "waitforexit",
-          "sendkeys",
-          "popup" ->
+      default -> {
+        if (STARTS_OR_STOPS.contains(name)) {
           found(Rule.LM2, span);
+        } else if (WRITES.contains(name)) {
+          change(first, span);
+        } else {
+          changes(on, name, first, span);
+        }
+      }
+    }
+    return PsTexts.method(on, name, arguments);
+  }
+
+  private void changes(PsValue on, String name, String first, Span span) {
+    switch (name) {
       case "delete", "deletekey", "deletevalue", "deletesubkeytree", "cleareventlog" ->
           found(name.equals("cleareventlog") ? Rule.MS3 : Rule.LM1, span, RiskFlag.DESTRUCTIVE);
       case "setpassword", "setinfo", "commitchanges", "put", "change", "changestartmode" ->
@@ -183,30 +217,12 @@ final class PsMethods {
           found(Rule.PE2, span);
         }
       }
-      case "save",
-          "copyto",
-          "moveto",
-          "movehere",
-          "copyhere",
-          "createsubkey",
-          "setvalue",
-          "writeline",
-          "write",
-          "createtextfile",
-          "createshortcut",
-          "copyfile",
-          "regwrite",
-          "encrypt",
-          "decrypt",
-          "install" ->
-          change(first, span);
       case "getnetworkcredential", "getpassword", "retrievepassword" -> {}
       case "setaccessrule", "addaccessrule", "setowner", "setaccesscontrol" ->
           found(Rule.LM4, span);
       case "send", "sendmailasync" -> found(Rule.RE4, span, RiskFlag.NETWORK);
       default -> {}
     }
-    return PsTexts.method(on, name, arguments);
   }
 
   private void change(String first, Span span) {

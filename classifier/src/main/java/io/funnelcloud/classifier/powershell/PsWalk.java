@@ -194,7 +194,7 @@ final class PsWalk {
   private PsValue statement(Flow in) {
     String word = bareword();
     String key = word.toLowerCase(Locale.ROOT);
-    if (KEYWORDS.contains(key) && !followedByCommandEnd(word)) {
+    if (KEYWORDS.contains(key)) {
       return keyword(key, in);
     }
     if (peek(0) == '$' || peek(0) == '[') {
@@ -204,10 +204,6 @@ final class PsWalk {
       }
     }
     return pipeline(in);
-  }
-
-  private boolean followedByCommandEnd(String word) {
-    return word.isEmpty();
   }
 
   String bareword() {

@@ -9,14 +9,22 @@ import java.util.regex.Pattern;
 final class Sentences {
   private static final Pattern POLITE =
       Pattern.compile(
-          "^(?:(?:hi|hello|hey|ok(?:ay)?|so|well|and|then|now|also|first|next|please|pls|plz|kindly|just|quickly"
-              + "|aj|thanks|good morning|guten morgen|hallo|bitte|be so kind(?: and)?|go ahead and|let'?s|lets)[,!:]* "
-              + "|(?:can|could|would|will|can't|couldn't|won't|kannst|könntest|peux|pourrais|puedes|podrías)(?: you| u| we"
-              + "|-tu| du)?(?: please| pls| bitte| just| maybe| perhaps| possibly| quickly| kindly| me)*,? "
-              + "|(?:would|do) you mind |(?:i|we)(?: would|'d)? (?:want|like|need|love|have)(?: you)?(?: me)? to "
-              + "|(?:i|we) (?:need|want) you to |you (?:should|must|may|can|need to|have to) |help me (?:to )?"
-              + "|i was wondering if you could |it would be (?:nice|great) if you could |make sure (?:to|that you) "
-              + "|is it possible to |any chance (?:you could|to) |try to |don't forget to |remember to )+");
+          "^(?:(?:hi|hello|hey|ok(?:ay)?|so|well|and|then|now|also|first|next|please|pls|plz|kin"
+              + "dly|just|quickly"
+              + "|aj|thanks|good morning|guten morgen|hallo|bitte|be so kind(?: and)?|go ahead a"
+              + "nd|let'?s|lets)[,!:]* "
+              + "|(?:can|could|would|will|can't|couldn't|won't|kannst|könntest|peux|pourrais|pue"
+              + "des|podrías)(?: you| u| we"
+              + "|-tu| du)?(?: please| pls| bitte| just| maybe| perhaps| possibly| quickly| kind"
+              + "ly| me)*,? "
+              + "|(?:would|do) you mind |(?:i|we)(?: would|'d)? (?:want|like|need|love|have)(?: "
+              + "you)?(?: me)? to "
+              + "|(?:i|we) (?:need|want) you to |you (?:should|must|may|can|need to|have to) |he"
+              + "lp me (?:to )?"
+              + "|i was wondering if you could |it would be (?:nice|great) if you could |make su"
+              + "re (?:to|that you) "
+              + "|is it possible to |any chance (?:you could|to) |try to |don't forget to |remem"
+              + "ber to )+");
   private static final Pattern END =
       Pattern.compile("(?<=[.!?;])\\s+|\\n+|\\s+(?:and then|then)\\s+|, then ");
 
