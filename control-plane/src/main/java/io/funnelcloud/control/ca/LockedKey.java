@@ -17,10 +17,10 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The root key as it lies on disk: AES-256-GCM under a key derived from the recovery words. The
-/// words carry 144 random bits, so the derivation only has to slow nobody down.
+/// words carry 144 random bits, so the derivation needs no slowness, and a cold JVM would feel it.
 record LockedKey(String cipher, int iterations, byte[] salt, byte[] nonce, byte[] sealed) {
   private static final String CIPHER = "PBKDF2-HMAC-SHA256/AES-256-GCM";
-  private static final int ITERATIONS = 10_000;
+  private static final int ITERATIONS = 1_000;
 
   LockedKey {
     if (!CIPHER.equals(cipher)) {

@@ -13,6 +13,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Date;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -49,7 +50,8 @@ public final class ServiceKeys {
     return new OrderKeyPair(Pem.key(key, "Ed25519"), chain);
   }
 
-  /// Whether both files are there, belong together, lead to our root and last a while.
+  /// Whether both files are there, belong together, are ours and last a while. No path check: that
+  /// is for what comes from outside, and dear at each start.
   private static boolean isGood(
       Path certificate, Path key, CertificateAuthority authority, InstantSource clock) {
     if (!Files.exists(certificate) || !Files.exists(key)) {
@@ -57,9 +59,12 @@ public final class ServiceKeys {
     }
     try {
       List<X509Certificate> chain = Pem.certificates(certificate);
-      authority.trust().verify(chain, clock.instant().plus(LEFT_MIN));
-      String algorithm = chain.getFirst().getPublicKey().getAlgorithm();
-      return belong(Pem.key(key, algorithm), chain.getFirst());
+      X509Certificate leaf = chain.getFirst();
+      leaf.checkValidity(Date.from(clock.instant().plus(LEFT_MIN)));
+      boolean isOurs =
+          chain.size() == 2
+              && authority.issuerOf(leaf).filter(issuer -> issuer.equals(chain.get(1))).isPresent();
+      return isOurs && belong(Pem.key(key, leaf.getPublicKey().getAlgorithm()), leaf);
     } catch (GeneralSecurityException e) {
       return false;
     }

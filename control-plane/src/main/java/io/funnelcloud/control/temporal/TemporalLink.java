@@ -3,6 +3,7 @@ package io.funnelcloud.control.temporal;
 import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fault.FaultCode;
 import io.funnelcloud.contract.json.Json;
+import io.funnelcloud.control.ca.ServiceIdentity;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
@@ -74,7 +75,8 @@ public final class TemporalLink implements AutoCloseable {
               GrpcSslContexts.forClient()
                   .trustManager(tls.resolve("ca.crt").toFile())
                   .keyManager(
-                      tls.resolve("temporal.crt").toFile(), tls.resolve("temporal.key").toFile()),
+                      ServiceIdentity.read(
+                          tls.resolve("temporal.crt"), tls.resolve("temporal.key"))),
               SslProvider.JDK)
           .build();
     } catch (SSLException | IllegalArgumentException e) {

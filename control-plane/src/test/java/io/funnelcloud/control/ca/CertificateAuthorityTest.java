@@ -211,6 +211,17 @@ class CertificateAuthorityTest {
   }
 
   @Test
+  void replacesServiceKeysOfAnotherAuthority() throws Exception {
+    CertificateAuthority other =
+        CertificateAuthority.create(
+            dir.resolve("other"), HOME, RecoveryWords.generate(), CLOCK);
+    ServiceKeys.writeTemporal(dir.resolve("tls"), other, CLOCK);
+    String certificate = Files.readString(dir.resolve("tls/temporal.crt"));
+    ServiceKeys.writeTemporal(dir.resolve("tls"), authority, CLOCK);
+    assertThat(Files.readString(dir.resolve("tls/temporal.crt"))).isNotEqualTo(certificate);
+  }
+
+  @Test
   void agentsTakeNoOtherCertificateForAnOrderKey() {
     List<byte[]> door = authority.issueDoor(MachineKey.generate().getPublic()).encodedChain();
     assertThatThrownBy(() -> OrderKey.trusted(door, authority.trust(), HOME, CLOCK.instant()))
