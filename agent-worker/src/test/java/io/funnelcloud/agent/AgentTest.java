@@ -3,6 +3,7 @@ package io.funnelcloud.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.funnelcloud.contract.agent.v1.CancelOperation;
 import io.funnelcloud.contract.agent.v1.OutputStream;
 import io.funnelcloud.contract.fleet.Manifest;
 import io.funnelcloud.contract.json.Json;
@@ -68,11 +69,38 @@ final class AgentTest {
   }
 
   @Test
-  void aCommandWithoutOutputNeedsNoOutputStream() {
+  void aCommandWithoutOutputHasNoArtifact() {
     OpId opId = hq.run(FakeHq.spec("true"));
 
     assertThat(result(opId).state()).isEqualTo(OperationState.SUCCEEDED);
     assertThat(result(opId).artifact()).isEmpty();
-    assertThat(hq.artifacts.opens).hasValue(0);
+  }
+
+  @Test
+  void hqHearsThatASilentCommandRuns() {
+    OpId opId = hq.run(FakeHq.spec("sleep 60"));
+
+    await().atMost(AgentRig.PATIENCE).until(() -> hq.artifacts.opens.get() == 1);
+    assertThat(hq.completions).isEmpty();
+
+    hq.push(CancelOperation.newBuilder().setOpId(opId.value()).setGraceMillis(200).build());
+    assertThat(result(opId).state()).isEqualTo(OperationState.CANCELLED);
+    assertThat(result(opId).artifact()).isEmpty();
+  }
+
+  @Test
+  void aMachineLetOutOfQuarantineComesBackByItself() {
+    assertThat(result(hq.run(FakeHq.spec("true"))).state()).isEqualTo(OperationState.SUCCEEDED);
+    int reconciles = hq.reconciles.size();
+    hq.quarantine();
+    await()
+        .atMost(AgentRig.PATIENCE)
+        .until(() -> hq.order.indexOf("control") < hq.order.lastIndexOf("control"));
+    assertThat(hq.reconciles).hasSize(reconciles);
+
+    hq.inQuarantine = false;
+
+    await().atMost(AgentRig.PATIENCE).until(() -> hq.reconciles.size() > reconciles);
+    assertThat(result(hq.run(FakeHq.spec("true"))).state()).isEqualTo(OperationState.SUCCEEDED);
   }
 }

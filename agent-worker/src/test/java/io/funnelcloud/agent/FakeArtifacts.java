@@ -29,6 +29,7 @@ public final class FakeArtifacts {
   private final Map<String, StreamTotal> totals = new ConcurrentHashMap<>();
 
   public final AtomicInteger opens = new AtomicInteger();
+  public volatile boolean isFull;
   public final AtomicInteger restartsToAsk = new AtomicInteger();
 
   public byte[] bytes(String opId, OutputStream stream) {
@@ -79,6 +80,10 @@ public final class FakeArtifacts {
   }
 
   private void take(String opId, OutputChunk chunk, StreamObserver<OutputDown> down) {
+    if (isFull) {
+      down.onError(Status.RESOURCE_EXHAUSTED.withDescription("too large").asException());
+      return;
+    }
     ByteArrayOutputStream bytes = stream(opId, chunk.getStream());
     if (chunk.getOffset() != bytes.size()) {
       down.onError(

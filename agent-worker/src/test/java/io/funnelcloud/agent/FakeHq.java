@@ -21,6 +21,7 @@ import io.funnelcloud.contract.agent.v1.ReconcileRequest;
 import io.funnelcloud.contract.agent.v1.ReconcileResponse;
 import io.funnelcloud.contract.agent.v1.RenewRequest;
 import io.funnelcloud.contract.agent.v1.RenewResponse;
+import io.funnelcloud.contract.agent.v1.Superseded;
 import io.funnelcloud.contract.fleet.AgentId;
 import io.funnelcloud.contract.json.Json;
 import io.funnelcloud.contract.operation.MachineOperations;
@@ -62,6 +63,8 @@ import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatResponse;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedResponse;
+import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedRequest;
+import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
@@ -112,11 +115,13 @@ public final class FakeHq implements AutoCloseable {
   public final List<String> heartbeats = new CopyOnWriteArrayList<>();
   public final List<String> order = new CopyOnWriteArrayList<>();
   public final List<RespondActivityTaskCompletedRequest> completions = new CopyOnWriteArrayList<>();
+  public final List<RespondActivityTaskFailedRequest> failures = new CopyOnWriteArrayList<>();
   public final FakeArtifacts artifacts = new FakeArtifacts();
   public final AtomicReference<BiFunction<ClaimRequest, Order, ClaimResponse>> claimAnswer =
       new AtomicReference<>(this::deliver);
   public final AtomicReference<java.util.function.Function<String, OperationVerdict>> verdict =
       new AtomicReference<>(FakeHq::keepGoing);
+  public volatile boolean inQuarantine;
   public volatile Duration certificateLife = Duration.ofDays(30);
   public final java.util.concurrent.atomic.AtomicInteger enrolments =
       new java.util.concurrent.atomic.AtomicInteger();
@@ -297,6 +302,23 @@ public final class FakeHq implements AutoCloseable {
     }
   }
 
+  /// As HQ does with a machine that was copied, until it is let out.
+  public void quarantine() {
+    inQuarantine = true;
+    StreamObserver<ControlDown> stream = control.get();
+    if (stream != null) {
+      sendAway(stream);
+    }
+  }
+
+  private static void sendAway(StreamObserver<ControlDown> stream) {
+    stream.onNext(
+        ControlDown.newBuilder()
+            .setSuperseded(Superseded.newBuilder().setReason("this machine was copied"))
+            .build());
+    stream.onError(Status.PERMISSION_DENIED.asException());
+  }
+
   public void push(ControlDown message) {
     StreamObserver<ControlDown> stream = control.get();
     if (stream != null) {
@@ -427,7 +449,9 @@ public final class FakeHq implements AutoCloseable {
       return new StreamObserver<>() {
         @Override
         public void onNext(ControlUp up) {
-          if (up.hasHello()) {
+          if (up.hasHello() && inQuarantine) {
+            sendAway(down);
+          } else if (up.hasHello()) {
             down.onNext(
                 ControlDown.newBuilder()
                     .setWelcome(
@@ -533,6 +557,15 @@ public final class FakeHq implements AutoCloseable {
         return;
       }
       answer.onNext(RecordActivityTaskHeartbeatResponse.getDefaultInstance());
+      answer.onCompleted();
+    }
+
+    @Override
+    public void respondActivityTaskFailed(
+        RespondActivityTaskFailedRequest request,
+        StreamObserver<RespondActivityTaskFailedResponse> answer) {
+      failures.add(request);
+      answer.onNext(RespondActivityTaskFailedResponse.getDefaultInstance());
       answer.onCompleted();
     }
 

@@ -74,6 +74,22 @@ final class OutputTest {
   }
 
   @Test
+  void endsWithTheOutputKeptHereWhenHqNeverTakesIt() throws IOException {
+    hq.artifacts.isFull = true;
+
+    OpId opId = hq.run(FakeHq.spec("echo kept"));
+
+    OperationResult result = rig.result(opId);
+    assertThat(result.state()).isEqualTo(OperationState.SUCCEEDED);
+    assertThat(result.why()).contains("HQ did not take the output: RESOURCE_EXHAUSTED");
+    assertThat(result.artifact()).isEmpty();
+    Path closed = rig.opFolder(opId).resolve("closed");
+    await().atMost(AgentRig.PATIENCE).until(() -> Files.exists(closed));
+    rig.close();
+    assertThat(rig.opFolder(opId).resolve("spool.000000")).isNotEmptyFile();
+  }
+
+  @Test
   void keepsTheSpoolUntilTheResultIsAcknowledged() throws IOException {
     OpId opId = hq.run(FakeHq.spec("echo one; sleep 1; echo two"));
     await().atMost(AgentRig.PATIENCE).until(() -> Files.exists(rig.opFolder(opId).resolve("pid")));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.funnelcloud.contract.agent.v1.CancelOperation;
+import io.funnelcloud.contract.agent.v1.ClaimQuarantined;
+import io.funnelcloud.contract.agent.v1.ClaimResponse;
 import io.funnelcloud.contract.agent.v1.ClaimTerminal;
 import io.funnelcloud.contract.agent.v1.OperationVerdict;
 import io.funnelcloud.contract.agent.v1.OutputStream;
@@ -173,6 +175,47 @@ final class SurvivalTest {
             AttachAnswer.Finished.class,
             end -> assertThat(end.result().state()).isEqualTo(OperationState.SUCCEEDED));
     assertThat(effect()).hasContent("ran\n");
+  }
+
+  @Test
+  void whatAnEarlierAgentTookInIsClaimedOnlyWhenHqStillWaitsForIt() {
+    hq.claimAnswer.set((_, _) ->
+        ClaimResponse.newBuilder()
+            .setQuarantined(ClaimQuarantined.newBuilder().setReason("not yet"))
+            .build());
+    OpId opId = hq.run(FakeHq.spec("echo ran >> " + effect()));
+    await().atMost(AgentRig.PATIENCE).until(() -> !hq.claims.isEmpty());
+    rig.close();
+    hq.claimAnswer.set(hq::deliver);
+    hq.kill(opId + "/run/2");
+    int reconciles = hq.reconciles.size();
+
+    rig.start();
+
+    // Once for the contact, once for the dead token.
+    await().atMost(AgentRig.PATIENCE).until(() -> hq.reconciles.size() >= reconciles + 2);
+    assertThat(rig.result(hq.run(FakeHq.spec("true"))).state()).isEqualTo(OperationState.SUCCEEDED);
+    assertThat(effect()).doesNotExist();
+
+    hq.runAgain(opId);
+    assertThat(rig.result(opId).state()).isEqualTo(OperationState.SUCCEEDED);
+    assertThat(effect()).hasContent("ran\n");
+  }
+
+  @Test
+  void whatAnEarlierAgentTookInIsClaimedAfterASignOfLife() {
+    hq.claimAnswer.set((_, _) ->
+        ClaimResponse.newBuilder()
+            .setQuarantined(ClaimQuarantined.newBuilder().setReason("not yet"))
+            .build());
+    OpId opId = hq.run(FakeHq.spec("true"));
+    await().atMost(AgentRig.PATIENCE).until(() -> !hq.claims.isEmpty());
+    rig.close();
+    hq.claimAnswer.set(hq::deliver);
+
+    rig.start();
+
+    assertThat(rig.result(opId).state()).isEqualTo(OperationState.SUCCEEDED);
   }
 
   @Test

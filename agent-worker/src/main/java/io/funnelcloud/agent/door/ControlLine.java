@@ -31,6 +31,7 @@ public final class ControlLine {
   // Two pings unanswered: the stream is dead although nobody said so.
   private static final Duration SILENCE_MAX = Duration.ofSeconds(25);
   private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
+  private static final Duration QUARANTINE_PAUSE = Duration.ofSeconds(10);
   private static final Duration SKEW_MAX = Duration.ofSeconds(60);
 
   private final ManagedChannel channel;
@@ -42,8 +43,7 @@ public final class ControlLine {
   private final PollGate gate;
   private final Thread thread;
   private volatile boolean again;
-  // Coming back after that would look like a clone.
-  private volatile boolean dismissed;
+  private volatile Standing standing = Standing.WELCOME;
 
   /// What the control line needs of the agent it belongs to.
   public record Parties(
@@ -76,13 +76,13 @@ public final class ControlLine {
   private void keepOpen() {
     String lastTrouble = "";
     try {
-      while (!dismissed) {
+      while (standing == Standing.WELCOME || standing == Standing.QUARANTINED) {
         String trouble = serveOnce();
         if (!trouble.equals(lastTrouble)) {
           LOG.info("no contact with HQ: {}", trouble);
         }
         lastTrouble = trouble;
-        Thread.sleep(RECONNECT_PAUSE);
+        Thread.sleep(standing == Standing.QUARANTINED ? QUARANTINE_PAUSE : RECONNECT_PAUSE);
         channel.resetConnectBackoff();
       }
     } catch (InterruptedException e) {
@@ -125,6 +125,7 @@ public final class ControlLine {
       Event event = events.poll(PING_PERIOD.toMillis() / 4, TimeUnit.MILLISECONDS);
       Instant now = Instant.now();
       if (event instanceof Event.Ended(Status status)) {
+        ended(status);
         return words(status);
       }
       if (event instanceof Event.Down(ControlDown message)) {
@@ -174,6 +175,7 @@ public final class ControlLine {
     }
     announce();
     listener.apply(hq.reconcile(listener.held()));
+    standing = Standing.WELCOME;
     gate.open();
     listener.inContact();
     LOG.info("in contact with HQ as {}", self.identity().machine());
@@ -192,8 +194,29 @@ public final class ControlLine {
 
   private void dismissed(Dismissal dismissal, String reason) {
     gate.close();
-    dismissed = true;
-    listener.dismissed(dismissal, reason);
+    if (standing == Standing.WELCOME || dismissal == Dismissal.REMOVED) {
+      listener.dismissed(dismissal, reason);
+    }
+    standing =
+        switch (dismissal) {
+          case SUPERSEDED -> Standing.SUPERSEDED;
+          case REMOVED -> Standing.REMOVED;
+        };
+  }
+
+  /// A machine in quarantine may ask again, for a person may have let it out. One that another
+  /// start took over from may not: coming back would look like a clone.
+  private void ended(Status status) {
+    if (standing == Standing.SUPERSEDED && status.getCode() == Status.Code.PERMISSION_DENIED) {
+      standing = Standing.QUARANTINED;
+    }
+  }
+
+  private enum Standing {
+    WELCOME,
+    SUPERSEDED,
+    QUARANTINED,
+    REMOVED
   }
 
   private static String words(Status status) {

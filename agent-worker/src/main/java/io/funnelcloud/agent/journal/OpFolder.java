@@ -45,10 +45,15 @@ public final class OpFolder {
   /// Takes in a delivery: what is to be run, and the token to answer it with.
   public void accept(OperationRef ref, TaskToken token) throws IOException {
     DurableFiles.makeFolders(path);
-    if (!Files.exists(file("ref"))) {
+    if (!isMade()) {
       DurableFiles.writeLightly(file("ref"), SealedLine.seal(Json.text(ref)));
     }
     DurableFiles.writeLightly(file("token"), SealedLine.seal(Json.text(token)));
+  }
+
+  /// Whether an earlier delivery was taken in here.
+  public boolean isMade() {
+    return Files.exists(file("ref"));
   }
 
   public Optional<OperationRef> ref() {

@@ -62,6 +62,7 @@ public final class MachineProbe implements Supplier<Manifest> {
   private final Path state;
   private final CommandEnvironment environment;
   private final int slots;
+  private final Supervisor supervisor;
   // Tried out once, beside the rest of the start: it takes a process, and does not change
   // meanwhile.
   private final CompletableFuture<Containment> containment;
@@ -76,6 +77,7 @@ public final class MachineProbe implements Supplier<Manifest> {
     this.state = state;
     this.environment = environment;
     this.slots = slots;
+    this.supervisor = supervisor;
     this.containment = CompletableFuture.supplyAsync(supervisor::containment);
   }
 
@@ -98,9 +100,14 @@ public final class MachineProbe implements Supplier<Manifest> {
         Runtime.getRuntime().availableProcessors(),
         memoryBytes(),
         diskFreeBytes(),
-        containment.join(),
+        containment(),
         List.of(SandboxLevel.NONE),
         slots);
+  }
+
+  /// A first try that failed, for want of memory perhaps, must not keep the machine away for ever.
+  private Containment containment() {
+    return containment.isCompletedExceptionally() ? supervisor.containment() : containment.join();
   }
 
   private static String os() {

@@ -66,16 +66,27 @@ final class ClaimRound {
     if (mailbox.wantsOnly(TaskToken.Kind.ATTACH)) {
       return new Round.Over(new Ending.NotStarted());
     }
-    boolean isCancelled = mailbox.cancelled().isPresent();
-    boolean hasSlot = !isCancelled && parts.slots().tryTake();
-    if (!isCancelled && !hasSlot) {
-      return new Round.Again(PAUSE);
+    if (mailbox.isAbandoned()) {
+      return new Round.Over(new Ending.NotStarted());
     }
-    Round round = claim();
-    if (hasSlot && !(round instanceof Round.Permitted)) {
-      parts.slots().give();
+    if (mailbox.cancelled().isPresent()) {
+      return claim();
     }
-    return round;
+    // A token of an earlier start may be dead, and its deliver-by long over.
+    return mailbox.isAwaited() && parts.slots().tryTake() ? claimInSlot() : new Round.Again(PAUSE);
+  }
+
+  private Round claimInSlot() {
+    boolean isPermitted = false;
+    try {
+      Round round = claim();
+      isPermitted = round instanceof Round.Permitted;
+      return round;
+    } finally {
+      if (!isPermitted) {
+        parts.slots().give();
+      }
+    }
   }
 
   /// The ledger remembers a start that the folder does not.
@@ -111,7 +122,6 @@ final class ClaimRound {
   }
 
   private Round closed(String state) {
-    mailbox.abandon();
     try {
       OperationState closed = OperationState.valueOf(state.toUpperCase(Locale.ROOT));
       return over(closed, "HQ had closed it before");
@@ -121,6 +131,9 @@ final class ClaimRound {
   }
 
   private Round ordered(SignedOrder signed) {
+    if (Thread.currentThread().isInterrupted()) {
+      return new Round.Again(PAUSE); // The agent stops; the next one claims again.
+    }
     if (mailbox.cancelled().isPresent()) {
       return over(OperationState.CANCELLED, "cancelled before it started");
     }
@@ -143,6 +156,9 @@ final class ClaimRound {
       parts.audit().accepted(granted.order());
       return new Round.Permitted();
     } catch (IOException | Fault e) {
+      if (Thread.currentThread().isInterrupted()) {
+        return new Round.Again(PAUSE);
+      }
       LOG.error("{} is refused, the journal cannot be written: {}", ref.opId(), e.getMessage());
       return over(
           OperationState.REFUSED, "this machine cannot write its journal: " + e.getMessage());

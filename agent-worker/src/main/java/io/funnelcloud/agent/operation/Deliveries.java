@@ -1,6 +1,7 @@
 package io.funnelcloud.agent.operation;
 
 import io.funnelcloud.agent.journal.TaskToken;
+import io.funnelcloud.agent.operation.OperationEngine.Intake;
 import io.funnelcloud.contract.operation.AttachAnswer;
 import io.funnelcloud.contract.operation.MachineOperations;
 import io.funnelcloud.contract.operation.OperationRef;
@@ -8,8 +9,8 @@ import io.funnelcloud.contract.operation.OperationResult;
 import io.funnelcloud.contract.operation.OperationState;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.failure.ApplicationFailure;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /// Takes deliveries in and lets the poll go at once; the op engine answers later, by token, maybe
 /// from another process.
@@ -24,27 +25,33 @@ final class Deliveries implements MachineOperations {
 
   @Override
   public OperationResult run(OperationRef ref) {
-    Optional<String> refusal = take(ref, TaskToken.Kind.RUN);
-    // When taken in, the SDK does not look at what is returned.
-    return OperationResult.without(
-        ref.opId(), OperationState.REFUSED, refusal.orElse("taken in"), clock.instant());
+    return result(ref, take(ref, TaskToken.Kind.RUN), OperationState.REFUSED);
   }
 
   @Override
   public AttachAnswer attach(OperationRef ref) {
-    Optional<String> refusal = take(ref, TaskToken.Kind.ATTACH);
-    return new AttachAnswer.Finished(
-        OperationResult.without(
-            ref.opId(), OperationState.LOST, refusal.orElse("taken in"), clock.instant()));
+    Intake intake = take(ref, TaskToken.Kind.ATTACH);
+    return new AttachAnswer.Finished(result(ref, intake, OperationState.LOST));
   }
 
-  private Optional<String> take(OperationRef ref, TaskToken.Kind kind) {
+  private OperationResult result(OperationRef ref, Intake intake, OperationState refused) {
+    String why =
+        switch (intake) {
+          case Intake.Taken _ -> "taken in"; // Then the SDK does not look at what is returned.
+          case Intake.Refused(String reason) -> reason;
+          case Intake.Unable(String reason) ->
+              throw ApplicationFailure.newFailure(reason, "AgentCannotTell");
+        };
+    return OperationResult.without(ref.opId(), refused, why, clock.instant());
+  }
+
+  private Intake take(OperationRef ref, TaskToken.Kind kind) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     TaskToken token = new TaskToken(kind, context.getTaskToken(), clock.instant());
-    Optional<String> refusal = engine.accept(ref, token);
-    if (refusal.isEmpty()) {
+    Intake intake = engine.accept(ref, token);
+    if (intake instanceof Intake.Taken) {
       context.doNotCompleteOnReturn();
     }
-    return refusal;
+    return intake;
   }
 }

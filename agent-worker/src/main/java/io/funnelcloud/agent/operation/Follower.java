@@ -92,8 +92,16 @@ final class Follower {
       case Recovery.Found.Rebooted _ ->
           Optional.of(lost("the machine restarted while the command ran"));
       case Recovery.Found.Orphaned _ -> orphaned();
+      case Recovery.Found.Unclear _ -> unclear();
+      case Recovery.Found.Unknowable(String why) ->
+          Optional.of(lost("its supervisor was killed, and what is left cannot be seen: " + why));
       case Recovery.Found.Gone _ -> Optional.of(gone());
     };
+  }
+
+  private Optional<Ending> unclear() throws InterruptedException {
+    mailbox.await(ORPHAN_PERIOD);
+    return Optional.empty();
   }
 
   private Ending notStarted() {

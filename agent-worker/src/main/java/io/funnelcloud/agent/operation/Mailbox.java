@@ -12,16 +12,38 @@ final class Mailbox {
   private Optional<TaskToken> token = Optional.empty();
   private boolean tokenIsDead;
   private boolean tokenIsAnswered;
+  // Whether this process knows from HQ itself that somebody waits for the answer.
+  private boolean tokenIsProven;
   private Optional<CancelAsk> cancel = Optional.empty();
   private boolean abandoned;
 
   /// The newest delivery is the one to answer.
   synchronized void put(TaskToken newer) {
-    token = Optional.of(newer);
+    putStored(newer);
+    tokenIsProven = true;
+  }
+
+  /// A delivery that an agent before this one took in; HQ may have given it up since.
+  synchronized void putStored(TaskToken stored) {
+    token = Optional.of(stored);
     tokenIsDead = false;
     tokenIsAnswered = false;
+    tokenIsProven = false;
     abandoned = false;
     wake();
+  }
+
+  /// HQ took a sign of life with this token.
+  synchronized void heard(TaskToken one) {
+    if (!tokenIsProven && isNewest(one)) {
+      tokenIsProven = true;
+      wake();
+    }
+  }
+
+  /// Whether HQ is known to wait for what the newest delivery asked.
+  synchronized boolean isAwaited() {
+    return tokenIsProven && liveToken().isPresent();
   }
 
   /// The token that can still be answered.

@@ -42,7 +42,7 @@ final class Operation {
     this.reconcile = reconcile;
     this.courier = new OutputCourier(parts.hq(), folder);
     this.state = folder.hasOrder() ? LocalState.RUNNING : LocalState.ACCEPTED;
-    folder.token().ifPresent(mailbox::put);
+    folder.token().ifPresent(mailbox::putStored);
   }
 
   OperationRef ref() {
@@ -53,9 +53,10 @@ final class Operation {
     return mailbox;
   }
 
-  /// Takes a newer delivery of the same operation in.
-  synchronized void deliver(TaskToken token) throws IOException {
-    folder.accept(ref, token);
+  /// Takes a newer delivery of the same operation in. A token that cannot be stored is answered all
+  /// the same; only a restart forgets it.
+  synchronized void deliver(TaskToken token) {
+    acceptAgain(token);
     mailbox.put(token);
   }
 
@@ -186,7 +187,9 @@ final class Operation {
                   .giveBack(ref.opId(), order.order().nonce(), parts.clock().instant()));
       parts.journal().retire(folder);
       // A delivery that nobody answered goes on in a fresh folder.
-      mailbox.liveToken().ifPresent(this::acceptAgain);
+      if (mailbox.hasUnanswered()) {
+        mailbox.liveToken().ifPresent(this::acceptAgain);
+      }
     } catch (IOException e) {
       throw new java.io.UncheckedIOException("cannot set " + folder.opId() + " aside", e);
     }
@@ -286,7 +289,10 @@ final class Operation {
     }
     HqCalls.Hearing hearing = parts.hq().heartbeat(token.get().token(), Beat.of(courier.durable()));
     return switch (hearing) {
-      case HEARD -> false;
+      case HEARD -> {
+        mailbox.heard(token.get());
+        yield false;
+      }
       case CANCEL_ASKED -> {
         cancelUnclaimed();
         yield false;

@@ -17,11 +17,14 @@ import io.funnelcloud.contract.operation.OperationRef;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,7 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
   // A third of the heartbeat timeout of 30 s.
   private static final Duration BEAT_PERIOD = Duration.ofSeconds(10);
   private static final Duration CRASH_PAUSE = Duration.ofSeconds(5);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
   private final EngineParts parts;
   private final AgentId self;
@@ -89,25 +93,47 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
     beats.start();
   }
 
-  /// @return why it is refused; empty when it was taken in
-  synchronized Optional<String> accept(OperationRef ref, TaskToken token) {
+  /// What became of a delivery.
+  sealed interface Intake {
+    record Taken() implements Intake {}
+
+    /// Nothing of it was done here, nor will be.
+    record Refused(String why) implements Intake {}
+
+    /// What the operation did here cannot be told now; the same delivery may come again.
+    record Unable(String why) implements Intake {}
+  }
+
+  synchronized Intake accept(OperationRef ref, TaskToken token) {
     if (!ref.agentId().equals(self)) {
-      return Optional.of("it is for " + ref.agentId() + ", this is " + self); // I2
+      return new Intake.Refused("it is for " + ref.agentId() + ", this is " + self); // I2
     }
+    Operation known = operations.get(ref.opId());
+    if (known != null) {
+      known.deliver(token);
+      return new Intake.Taken();
+    }
+    return begun(parts.journal().folder(ref.opId()), ref, token);
+  }
+
+  private Intake begun(OpFolder folder, OperationRef ref, TaskToken token) {
     try {
-      Operation known = operations.get(ref.opId());
-      if (known != null) {
-        known.deliver(token);
-      } else {
-        OpFolder folder = parts.journal().folder(ref.opId());
-        folder.accept(ref, token);
-        begin(newOperation(folder, ref));
-      }
-      return Optional.empty();
+      folder.accept(ref, token);
     } catch (IOException e) {
-      LOG.error("cannot take {} in: {}", ref.opId(), e.getMessage());
-      return Optional.of("this machine cannot write its journal: " + e.getMessage());
+      LOG.error("cannot write the delivery of {}: {}", ref.opId(), e.getMessage());
+      if (!folder.isMade()) {
+        String why = "this machine cannot write its journal: " + e.getMessage();
+        return switch (token.kind()) {
+          case RUN -> new Intake.Refused(why);
+          case ATTACH -> new Intake.Unable(why);
+        };
+      }
+      // The folder is there already, and tells all there is to tell.
     }
+    Operation operation = newOperation(folder, ref);
+    operation.mailbox().put(token);
+    begin(operation);
+    return new Intake.Taken();
   }
 
   private Operation newOperation(OpFolder folder, OperationRef ref) {
@@ -179,7 +205,7 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
     }
   }
 
-  private void beatSafely() {
+  private void beatSafely() throws InterruptedException {
     try {
       beatAll();
     } catch (RuntimeException e) {
@@ -187,18 +213,38 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
     }
   }
 
-  private void beatAll() {
-    boolean anyDead = false;
-    for (Operation operation : all()) {
-      try {
-        anyDead |= operation.beat();
-      } catch (StatusRuntimeException e) {
-        LOG.debug("no heartbeat for {}: {}", operation.ref().opId(), e.getStatus());
-      }
+  private void beatOnce() {
+    try {
+      beatSafely();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    if (anyDead) {
+  }
+
+  /// All at once: one that waits for its answer must not make the others late.
+  private void beatAll() throws InterruptedException {
+    AtomicBoolean anyDead = new AtomicBoolean();
+    List<Thread> round = new ArrayList<>();
+    for (Operation operation : all()) {
+      round.add(Thread.startVirtualThread(() -> anyDead.compareAndSet(false, isDead(operation))));
+    }
+    for (Thread beat : round) {
+      beat.join();
+    }
+    if (anyDead.get()) {
       reconcile();
     }
+  }
+
+  private static boolean isDead(Operation operation) {
+    try {
+      return operation.beat();
+    } catch (StatusRuntimeException e) {
+      LOG.debug("no heartbeat for {}: {}", operation.ref().opId(), e.getStatus());
+    } catch (RuntimeException e) {
+      LOG.error("the heartbeat of {} failed", operation.ref().opId(), e);
+    }
+    return false;
   }
 
   /// A dead token says nothing about the operation, so HQ is asked.
@@ -241,7 +287,7 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
 
   @Override
   public void inContact() {
-    Thread.ofVirtual().name("beat on contact").start(this::beatSafely);
+    Thread.ofVirtual().name("beat on contact").start(this::beatOnce);
   }
 
   @Override
@@ -256,9 +302,29 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
 
   /// Lets go of everything; the commands run on.
   @Override
-  public synchronized void close() {
-    stopped = true;
-    beats.interrupt();
-    lives.values().forEach(Thread::interrupt);
+  public void close() {
+    List<Thread> ending;
+    synchronized (this) {
+      stopped = true;
+      beats.interrupt();
+      ending = List.copyOf(lives.values());
+    }
+    ending.forEach(Thread::interrupt);
+    joinAll(ending);
+  }
+
+  /// What they still write goes into a journal that is open.
+  private static void joinAll(List<Thread> ending) {
+    Instant until = Instant.now().plus(CLOSE_PATIENCE);
+    try {
+      for (Thread life : ending) {
+        Duration left = Duration.between(Instant.now(), until);
+        if (!life.join(left.isPositive() ? left : Duration.ofMillis(1))) {
+          LOG.warn("{} does not end", life.getName());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

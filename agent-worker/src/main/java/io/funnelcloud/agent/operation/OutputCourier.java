@@ -8,6 +8,7 @@ import io.funnelcloud.contract.agent.v1.OutputFinish;
 import io.funnelcloud.contract.agent.v1.StreamTotal;
 import io.funnelcloud.contract.operation.OutputFrame;
 import io.funnelcloud.contract.operation.OutputFrame.StreamName;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ final class OutputCourier {
   // For an operation followed without wake-up lines.
   private static final Duration LOOK_PERIOD = Duration.ofMillis(500);
   private static final int RESTARTS_MAX = 3;
+  // In a row, one second apart.
+  private static final int NOES_MAX = 10;
 
   private final HqCalls hq;
   private final OpFolder folder;
@@ -35,6 +38,7 @@ final class OutputCourier {
   private Optional<ExitRecord> exit = Optional.empty();
   private Optional<OutputDelivery> delivery = Optional.empty();
   private Map<StreamName, Long> durable = Map.of();
+  private int noes;
 
   OutputCourier(HqCalls hq, OpFolder folder) {
     this.hq = hq;
@@ -63,6 +67,9 @@ final class OutputCourier {
   /// Tells that the command ended, and waits until HQ has everything.
   synchronized OutputDelivery finish(ExitRecord ended) throws InterruptedException {
     exit = Optional.of(ended);
+    if (!ended.hasOutput()) {
+      settle(new OutputDelivery.Nothing());
+    }
     nudge();
     while (delivery.isEmpty()) {
       wait();
@@ -87,13 +94,13 @@ final class OutputCourier {
     }
   }
 
+  /// The call is opened once the command runs, output or not: it tells HQ that it does.
   private boolean hasSomething() {
-    Optional<ExitRecord> ended = exit();
-    if (ended.isPresent() && !ended.get().hasOutput()) {
-      settle(new OutputDelivery.Nothing());
-      return false;
-    }
-    return ended.isPresent() || Files.exists(folder.file("spool.000000"));
+    return exit().isPresent() || isRunning() || Files.exists(folder.file("spool.000000"));
+  }
+
+  private boolean isRunning() {
+    return Files.exists(folder.file("pid")) && !Files.exists(folder.file("exit"));
   }
 
   /// A failure of ours ends an attempt, never the thread: the operation waits for its output.
@@ -117,6 +124,7 @@ final class OutputCourier {
       }
     } catch (StatusRuntimeException e) {
       LOG.debug("output of {} waits: {}", folder.opId(), e.getStatus());
+      giveUpAfterAll(e.getStatus());
       Thread.sleep(RETRY_PAUSE);
       return true;
     } catch (IOException | IllegalArgumentException e) {
@@ -127,7 +135,7 @@ final class OutputCourier {
 
   private Optional<OutputDelivery> sendAll(OutputLine line, SpoolReader spool)
       throws IOException, InterruptedException {
-    while (line.refusal().isEmpty() && !line.isToRestart()) {
+    while (line.refusal().isEmpty() && !line.isToRestart() && !isDone()) {
       // The exit is looked at before the spool: what comes after it is nothing.
       Optional<ExitRecord> ended = exit();
       Optional<OutputFrame> frame = spool.next();
@@ -145,7 +153,41 @@ final class OutputCourier {
   }
 
   private synchronized void learn(OutputLine line) {
-    durable = line.durable();
+    Map<StreamName, Long> now = line.durable();
+    if (!now.equals(durable)) {
+      durable = now;
+      noes = 0;
+    }
+  }
+
+  /// HQ that says no again and again, and takes nothing in between, is not asked for ever.
+  private synchronized void giveUpAfterAll(Status status) {
+    boolean isNo =
+        switch (status.getCode()) {
+          case INVALID_ARGUMENT,
+              FAILED_PRECONDITION,
+              OUT_OF_RANGE,
+              RESOURCE_EXHAUSTED,
+              DATA_LOSS,
+              NOT_FOUND,
+              UNIMPLEMENTED ->
+              true;
+          case OK,
+              CANCELLED,
+              UNKNOWN,
+              DEADLINE_EXCEEDED,
+              ALREADY_EXISTS,
+              PERMISSION_DENIED,
+              ABORTED,
+              INTERNAL,
+              UNAVAILABLE,
+              UNAUTHENTICATED ->
+              false;
+        };
+    noes = isNo ? noes + 1 : 0;
+    if (noes >= NOES_MAX) {
+      settle(new OutputDelivery.Refused(status.getCode() + ": " + status.getDescription()));
+    }
   }
 
   static OutputFinish totals(ExitRecord exit) {

@@ -3,6 +3,7 @@ package io.funnelcloud.agent.operation;
 import io.funnelcloud.agent.journal.ExitRecord;
 import io.funnelcloud.agent.journal.OpFolder;
 import io.funnelcloud.agent.journal.StoredOrder;
+import io.funnelcloud.contract.fault.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,8 +12,12 @@ import java.util.Optional;
 /// Reads off an op folder what became of its command: the recovery table of execution.md, first
 /// match wins.
 final class Recovery {
+  /// Looks at an orphan come one second apart: a minute.
+  static final int FAILURES_MAX = 60;
+
   private final Supervisor supervisor;
   private final String bootId;
+  private int failures;
 
   Recovery(Supervisor supervisor, String bootId) {
     this.supervisor = supervisor;
@@ -35,6 +40,12 @@ final class Recovery {
 
     /// The supervisor was killed and nothing of the command is left.
     record Gone() implements Found {}
+
+    /// The supervisor was killed; what is left of the command could not be found out this time.
+    record Unclear() implements Found {}
+
+    /// It could not be found out many times in a row.
+    record Unknowable(String why) implements Found {}
   }
 
   Found look(OpFolder folder) {
@@ -65,10 +76,20 @@ final class Recovery {
       if (folder.hasStart() || !folder.takeStart()) {
         return false;
       }
-      Files.createFile(folder.file("start/by-agent"));
+      mark(folder);
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot take the start of " + folder.opId(), e);
+    }
+  }
+
+  /// A start without the mark would look like that of a dead supervisor, so it is given back.
+  private static void mark(OpFolder folder) throws IOException {
+    try {
+      Files.createFile(folder.file("start/by-agent"));
+    } catch (IOException e) {
+      Files.delete(folder.file("start"));
+      throw e;
     }
   }
 
@@ -78,9 +99,20 @@ final class Recovery {
       return new Found.Rebooted();
     }
     // Without a launch the supervisor had nothing to start.
-    return !Files.exists(folder.file("launch.json"))
-            || supervisor.members(folder).members().isEmpty()
-        ? new Found.Gone()
-        : new Found.Orphaned();
+    return Files.exists(folder.file("launch.json")) ? remains(folder) : new Found.Gone();
+  }
+
+  private Found remains(OpFolder folder) {
+    try {
+      boolean isEmpty = supervisor.members(folder).members().isEmpty();
+      failures = 0;
+      return isEmpty ? new Found.Gone() : new Found.Orphaned();
+    } catch (Fault | IllegalArgumentException e) {
+      failures++;
+      if (failures < FAILURES_MAX) {
+        return new Found.Unclear();
+      }
+      return new Found.Unknowable(String.valueOf(e.getMessage()));
+    }
   }
 }

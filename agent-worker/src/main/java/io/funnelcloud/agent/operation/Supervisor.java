@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// The program that owns a running command, as the agent uses it.
 public final class Supervisor {
@@ -44,7 +46,23 @@ public final class Supervisor {
     return Json.read(ask(words), Killed.class);
   }
 
+  /// Asks from a platform thread: a blocked read of a pipe would hold a carrier of virtual threads.
   private String ask(List<String> words) {
+    FutureTask<String> question = new FutureTask<>(() -> answer(words));
+    Thread.ofPlatform().name("ask " + words.getFirst()).daemon().start(question);
+    try {
+      return question.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Fault fault
+          ? fault
+          : new Fault(FaultCode.INTERNAL, "the supervisor cannot be asked", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Fault(FaultCode.INTERNAL, "interrupted while asking the supervisor", e);
+    }
+  }
+
+  private String answer(List<String> words) throws InterruptedException {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(words);
     try {
@@ -62,9 +80,6 @@ public final class Supervisor {
       return new String(answer, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new Fault(FaultCode.INTERNAL, "cannot start the supervisor " + program, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Fault(FaultCode.INTERNAL, "interrupted while asking the supervisor", e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.funnelcloud.agent.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.funnelcloud.agent.journal.ExitRecord;
 import io.funnelcloud.agent.journal.Journal;
 import io.funnelcloud.agent.journal.OpFolder;
 import io.funnelcloud.agent.journal.PidRecord;
@@ -114,6 +115,33 @@ final class RecoveryTest {
     Files.createDirectory(folder.file("start"));
 
     assertThat(look()).isInstanceOf(Recovery.Found.Rebooted.class);
+  }
+
+  @Test
+  void theExitOfASupervisorThatCouldNotReadItsLaunchCounts() throws IOException {
+    Files.write(folder.file("launch.json"), Json.bytes(Map.of()));
+    supervisor.run(folder, () -> {});
+    await().atMost(PATIENCE).until(() -> Files.exists(folder.file("exit")));
+
+    assertThat(look())
+        .isInstanceOfSatisfying(
+            Recovery.Found.Finished.class,
+            found -> assertThat(found.exit().kind()).isEqualTo(ExitRecord.Kind.ERROR));
+    Files.delete(folder.file("launch.json"));
+  }
+
+  @Test
+  void whatCannotBeSeenManyTimesIsNotAskedForEver() throws IOException {
+    Files.createDirectory(folder.file("start"));
+    Files.write(folder.file("launch.json"), Json.bytes(Map.of()));
+    Recovery blind = new Recovery(new Supervisor(Path.of("/bin/false")), BootId.current());
+
+    for (int look = 1; look < Recovery.FAILURES_MAX; look++) {
+      assertThat(blind.look(folder)).isInstanceOf(Recovery.Found.Unclear.class);
+    }
+
+    assertThat(blind.look(folder)).isInstanceOf(Recovery.Found.Unknowable.class);
+    Files.delete(folder.file("launch.json"));
   }
 
   @Test
