@@ -213,8 +213,7 @@ class CertificateAuthorityTest {
   @Test
   void replacesServiceKeysOfAnotherAuthority() throws Exception {
     CertificateAuthority other =
-        CertificateAuthority.create(
-            dir.resolve("other"), HOME, RecoveryWords.generate(), CLOCK);
+        CertificateAuthority.create(dir.resolve("other"), HOME, RecoveryWords.generate(), CLOCK);
     ServiceKeys.writeTemporal(dir.resolve("tls"), other, CLOCK);
     String certificate = Files.readString(dir.resolve("tls/temporal.crt"));
     ServiceKeys.writeTemporal(dir.resolve("tls"), authority, CLOCK);

@@ -56,8 +56,7 @@ class TemporalLinkTest {
                     .clientAuth(ClientAuth.REQUIRE),
                 SslProvider.JDK)
             .build();
-    return NettyServerBuilder.forAddress(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+    return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
         .sslContext(context)
         .addService(new Answering())
         .build()
