@@ -11,21 +11,24 @@ import io.funnelcloud.control.claims.LiveStates;
 import io.funnelcloud.control.claims.ReconcileDesk;
 import io.funnelcloud.control.claims.StartDesk;
 import io.grpc.Server;
-import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
+import io.grpc.netty.shaded.io.netty.handler.ssl.JdkSslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +49,13 @@ public final class AgentDoor implements AutoCloseable {
   private static final double CALLS_BURST = 500;
 
   private static final int CLOSE_SECONDS = 5;
+
+  private static final ApplicationProtocolConfig HTTP2 =
+      new ApplicationProtocolConfig(
+          ApplicationProtocolConfig.Protocol.ALPN,
+          ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+          ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+          "h2");
 
   private final Server server;
   private final ExecutorService calls;
@@ -149,13 +159,23 @@ public final class AgentDoor implements AutoCloseable {
     // Read by the JDK when a context is made: a resumed session would skip the look at a revoked
     // certificate in the handshake.
     System.setProperty("jdk.tls.server.enableSessionTicketExtension", "false");
+    DoorCredentials credentials = new DoorCredentials(parts.authority(), parts.clock());
+    LenientHandshake handshake = new LenientHandshake(parts.authority().trust(), parts.clock());
     try {
-      SslContextBuilder builder =
-          SslContextBuilder.forServer(new DoorCredentials(parts.authority(), parts.clock()))
-              .trustManager(new LenientHandshake(parts.authority().trust(), parts.clock()))
-              .clientAuth(ClientAuth.OPTIONAL);
-      return GrpcSslContexts.configure(builder, SslProvider.JDK).protocols("TLSv1.3").build();
-    } catch (SSLException e) {
+      SSLContext context = SSLContext.getInstance("TLSv1.3");
+      context.init(new KeyManager[] {credentials}, new TrustManager[] {handshake}, null);
+      // Not by Netty's builder: its class for servers tries out a key of its own when loaded, which
+      // brings in all of Bouncy Castle and takes longer than the rest of the door.
+      return new JdkSslContext(
+          context,
+          false,
+          null,
+          SupportedCipherSuiteFilter.INSTANCE,
+          HTTP2,
+          ClientAuth.OPTIONAL,
+          new String[] {"TLSv1.3"},
+          false);
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot set up TLS for the agent door", e);
     }
   }
