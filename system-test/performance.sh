@@ -71,7 +71,7 @@ END
 }
 
 measure() {
-  "$JDK/bin/java" -Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  "$JDK/bin/java" -Xmx1g ${AJ_PERF_ROUNDS:+-Drounds=$AJ_PERF_ROUNDS} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -cp "$folder/classes:$jars" io.funnelcloud.system.performance.Performance "$@"
 }
 
