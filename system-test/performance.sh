@@ -1,7 +1,9 @@
 #!/bin/sh
 # Measures an installation of its own and prints the tables of docs/reference/performance.md.
 # Run after ./aj built everything: sh system-test/performance.sh [one|sweep|idle|starts]...
-# Needs sshd for the comparison with ssh; it is started on loopback with keys of its own.
+# AJ_PERF_FLAGS='-Dwarm=3 -Drounds=6' makes it shorter; AJ_PERF_MACHINES, AJ_PERF_IDLE and
+# AJ_PERF_PORT change the rest. Needs sshd for the comparison with ssh, which it starts on
+# loopback with keys of its own.
 set -eu
 cd "$(dirname "$0")/.."
 . build/find.sh
@@ -71,8 +73,9 @@ END
 }
 
 measure() {
-  "$JDK/bin/java" -Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -cp "$folder/classes:$jars" io.funnelcloud.system.performance.Performance "$@"
+  "$JDK/bin/java" -Xmx1g ${AJ_PERF_FLAGS:-} --enable-native-access=ALL-UNNAMED \
+    --sun-misc-unsafe-memory-access=allow -cp "$folder/classes:$jars" \
+    io.funnelcloud.system.performance.Performance "$@"
 }
 
 # The parts of one process: resident memory, and CPU over the seconds it had nothing to do.
@@ -92,7 +95,7 @@ idle() {
 
 # Kills the agent; its keeper starts it again. From the start of the process to its first poll.
 agent_starts() {
-  for round in 1 2 3 4 5 6 7; do
+  for _ in 1 2 3 4 5; do
     old=$(child agent)
     kill -9 "$old"
     while pid=$(child agent); [ "$pid" = "$old" ] || ! grep -q "\"pid\":$pid,.*firstPollAt\":\"" \

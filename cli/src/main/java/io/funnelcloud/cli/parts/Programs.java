@@ -29,7 +29,12 @@ public record Programs(Path folder, Path javaHome) {
         "io.funnelcloud.control.ControlPlane"),
     AGENT(
         "agent-worker",
-        "-Xmx96m -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=32m",
+        "-Xms16m -Xmx96m -Xmn8m -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=32m"
+            + " -XX:MaxDirectMemorySize=32m"
+            + " -Dio.grpc.netty.shaded.io.netty.allocator.numHeapArenas=1"
+            + " -Dio.grpc.netty.shaded.io.netty.allocator.numDirectArenas=1"
+            + " -Dio.grpc.netty.shaded.io.netty.allocator.maxOrder=4"
+            + " -Dio.grpc.netty.shaded.io.netty.eventLoopThreads=2",
         "io.funnelcloud.agent.AgentProgram");
 
     private final String module;
@@ -44,6 +49,10 @@ public record Programs(Path folder, Path javaHome) {
 
     public String module() {
       return module;
+    }
+
+    private String archive() {
+      return module + ".jsa";
     }
   }
 
@@ -101,6 +110,10 @@ public record Programs(Path folder, Path javaHome) {
     for (Program program : Program.values()) {
       String name = program.module() + ".cp";
       Files.copy(dist.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      Path archive = dist.resolve(program.archive());
+      if (Files.exists(archive)) {
+        place(archive, folder.resolve(program.archive()));
+      }
     }
   }
 
@@ -153,11 +166,20 @@ public record Programs(Path folder, Path javaHome) {
     command.add(javaHome.resolve("bin").resolve("java").toString());
     command.addAll(FLAGS);
     command.addAll(List.of(program.flags.split(" ")));
+    command.addAll(archiveFlags(program));
     command.add("-cp");
     command.add(classPath(program));
     command.add(program.mainClass);
     command.addAll(arguments);
     return command;
+  }
+
+  // An archive that does not fit (another JDK, another file) is passed over in silence.
+  private List<String> archiveFlags(Program program) {
+    Path archive = folder.resolve(program.archive());
+    return Files.exists(archive)
+        ? List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable", "-Xlog:all=error:stderr")
+        : List.of();
   }
 
   private String classPath(Program program) {

@@ -9,8 +9,8 @@ import java.util.List;
 /// Measures a running installation and prints rows of Markdown: `Performance one HOME [ssh words]`,
 /// `Performance sweep HOME MACHINES` beside a [Swarm], `Performance starts JAVA`.
 public final class Performance {
-  private static final int WARM = 6;
-  private static final int ROUNDS = 20;
+  private static final int WARM = Integer.getInteger("warm", 6);
+  private static final int ROUNDS = Integer.getInteger("rounds", 20);
   private static final int PER_ROUND = 10;
 
   private Performance() {}
