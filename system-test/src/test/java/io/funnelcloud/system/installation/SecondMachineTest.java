@@ -127,10 +127,10 @@ class SecondMachineTest {
     String address = line.path("a").path(0).asText();
     assertRefused(with(line, "nosuch.invalid:7421"), "name:", "nosuch.invalid");
     String closed = address.substring(0, address.indexOf(':')) + ":1";
-    assertRefused(with(line, closed), "TCP", closed);
+    assertRefused(with(line, closed), "connection:", closed);
     ObjectNode stranger = with(line, address);
     stranger.put("p", "00".repeat(32));
-    assertRefused(stranger, "pin", address);
+    assertRefused(stranger, "pin:", address);
     assertThat(machines()).noneMatch(machine -> "fourth".equals(machine.path("name").asText()));
   }
 
