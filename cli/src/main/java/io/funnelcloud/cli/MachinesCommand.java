@@ -119,8 +119,7 @@ final class MachinesCommand implements Callable<Integer> {
   }
 
   private static String levels(Manifest manifest) {
-    return String.join(
-        " ", manifest.sandboxLevels().stream().map(level -> level.value()).toList());
+    return String.join(" ", manifest.sandboxLevels().stream().map(level -> level.value()).toList());
   }
 
   @Command(name = "invite", description = "Print the line that lets one more machine join.")

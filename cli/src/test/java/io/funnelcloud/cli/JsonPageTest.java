@@ -148,8 +148,7 @@ class JsonPageTest {
   private static PlanView plan(RequestView request) {
     return new PlanView(
         request.words(),
-        List.of(
-            new PlanView.PlannedMachine("nas", "online", "linux", "funnelcloud", "none")),
+        List.of(new PlanView.PlannedMachine("nas", "online", "linux", "funnelcloud", "none")),
         List.of(new Skipped(new MachineName("pi4"), "offline")),
         request.judgement().orElseThrow(),
         "PT30S",

@@ -24,7 +24,6 @@ public record Notice(String event, String title, String request, String link) {
   }
 
   private Notice(String event, ChangedRequest change, String what, String link) {
-    this(
-        event, "Request " + change.id() + " of " + change.user() + " " + what, change.id(), link);
+    this(event, "Request " + change.id() + " of " + change.user() + " " + what, change.id(), link);
   }
 }

@@ -34,8 +34,18 @@ record Network(List<String> names) implements AutoCloseable {
   private void build(String hqEnd, String otherEnd) {
     names.forEach(name -> ip("netns", "add", name));
     ip(
-        "link", "add", hqEnd, "netns", names.get(0), "type", "veth", "peer", "name", otherEnd,
-        "netns", names.get(1));
+        "link",
+        "add",
+        hqEnd,
+        "netns",
+        names.get(0),
+        "type",
+        "veth",
+        "peer",
+        "name",
+        otherEnd,
+        "netns",
+        names.get(1));
     address(names.get(0), hqEnd, HQ_ADDRESS);
     address(names.get(1), otherEnd, OTHER_ADDRESS);
   }

@@ -82,14 +82,13 @@ class SecondMachineTest {
   void isSeenSoonUnderTheNameAndTagOfTheInvite() {
     await()
         .atMost(SEEN_WITHIN)
-        .untilAsserted(
-            () ->
-                assertThat(machines())
-                    .anySatisfy(machine -> {
-                      assertThat(machine.path("name").asText()).isEqualTo("other");
-                      assertThat(machine.path("presence").asText()).isEqualTo("online");
-                      assertThat(machine.path("tags").path(0).asText()).isEqualTo("far");
-                    }));
+        .untilAsserted(() ->
+            assertThat(machines())
+                .anySatisfy(machine -> {
+                  assertThat(machine.path("name").asText()).isEqualTo("other");
+                  assertThat(machine.path("presence").asText()).isEqualTo("online");
+                  assertThat(machine.path("tags").path(0).asText()).isEqualTo("far");
+                }));
   }
 
   @Test
@@ -98,10 +97,11 @@ class SecondMachineTest {
     assertThat(run.exit()).as(run.toString()).isZero();
     JsonNode results = run.json().path("machines");
     assertThat(results.size()).as(run.toString()).isEqualTo(2);
-    assertThat(results).allSatisfy(result -> {
-      assertThat(result.path("state").asText()).isEqualTo("SUCCEEDED");
-      assertThat(result.path("bytesOut").asLong()).isEqualTo(3);
-    });
+    assertThat(results)
+        .allSatisfy(result -> {
+          assertThat(result.path("state").asText()).isEqualTo("SUCCEEDED");
+          assertThat(result.path("bytesOut").asLong()).isEqualTo(3);
+        });
     assertThat(hq.aj("run", "echo hi", "--on", "tag:far", "--json").json().path("machines"))
         .singleElement()
         .satisfies(result -> assertThat(result.path("machine").asText()).isEqualTo("other"));
