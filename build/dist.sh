@@ -23,14 +23,20 @@ write_arguments() {
   } > "$dist/cli.args.new" && mv -f "$dist/cli.args.new" "$dist/cli.args"
 }
 
+record() {
+  AJ_TTY= "$JDK/bin/java" -XX:ArchiveClassesAtExit="$dist/cli.jsa.new" -Xlog:disable \
+    "-XX:ErrorFile=$logs/rehearsal-crash.log" \
+    "@$dist/cli.args" rehearse > "$logs/rehearsal.log" 2>&1 && [ -s "$dist/cli.jsa.new" ] \
+    && mv -f "$dist/cli.jsa.new" "$dist/cli.jsa"
+}
+
 # A rehearsal of the CLI against a server of its own, recorded, so that later starts load classes
 # from the archive. Without it everything works, only slower.
 rehearse() {
   rm -f "$dist/cli.jsa"
   write_arguments none
-  AJ_TTY= "$JDK/bin/java" -XX:ArchiveClassesAtExit="$dist/cli.jsa.new" -Xlog:disable \
-    "@$dist/cli.args" rehearse > "$logs/rehearsal.log" 2>&1 && [ -s "$dist/cli.jsa.new" ] \
-    && mv -f "$dist/cli.jsa.new" "$dist/cli.jsa"
+  # Seen once: the JVM crashed while it recorded, since a thread of its HTTP client still ran.
+  record || record
   write_arguments "$dist/cli.jsa"
   archive control-plane
   archive agent-worker

@@ -65,7 +65,14 @@ public final class Aj implements Callable<Integer> {
     line.setUsageHelpWidth(100);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    Optional.ofNullable(line.getSubcommands().get("machines"))
+        .ifPresent(Aj::takeTagsThatLookLikeOptions);
     return line;
+  }
+
+  // In `machines tag nas -prod`, -prod is a tag to take off.
+  private static void takeTagsThatLookLikeOptions(CommandLine machines) {
+    machines.getSubcommands().get("tag").setUnmatchedOptionsArePositionalParams(true);
   }
 
   private static void addHelp(CommandLine line) {

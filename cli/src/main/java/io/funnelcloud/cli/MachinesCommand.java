@@ -114,8 +114,12 @@ final class MachinesCommand implements Callable<Integer> {
             + ByteWords.of(manifest.diskFreeBytes())
             + " disk free");
     screen.data("containment  " + manifest.containment());
-    screen.data("sandbox      " + manifest.sandboxLevels());
+    screen.data("sandbox      " + levels(manifest));
     screen.data("tools        " + String.join(" ", manifest.tools()));
+  }
+
+  private static String levels(Manifest manifest) {
+    return String.join(" ", manifest.sandboxLevels().stream().map(level -> level.value()).toList());
   }
 
   @Command(name = "invite", description = "Print the line that lets one more machine join.")

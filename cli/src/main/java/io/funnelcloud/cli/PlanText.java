@@ -30,6 +30,10 @@ final class PlanText {
     table.print(screen);
     plan.skipped()
         .forEach(skipped -> screen.data("skipped: " + skipped.name() + " " + skipped.why()));
-    screen.data("waits " + plan.deliverBy() + " for a machine, runs at most " + plan.runFor());
+    screen.data(
+        "waits "
+            + Span.words(plan.deliverBy())
+            + " for a machine, runs at most "
+            + Span.words(plan.runFor()));
   }
 }

@@ -75,15 +75,20 @@ final class Question {
   }
 
   private static String headline(RequestView view) {
-    String machines =
-        view.machines().size() == 1 ? "1 machine" : view.machines().size() + " machines";
     String reasons = view.judgement().map(Judged::reasons).orElse(view.why());
-    return view.id() + " · " + machines + " · needs approval (" + reasons + ")";
+    return view.id() + " · " + view.on() + " · needs approval (" + reasons + ")";
   }
 
   private void ask(RequestView view) {
-    screen.err().print("? Approve on " + machines(view) + "?  [y]es  [n]o  [d]etails  › ");
+    screen.err().print("? " + question(view) + "  [y]es  [n]o  [d]etails  › ");
     screen.err().flush();
+  }
+
+  // Before the answer there are no operations yet; then HQ's own words name the machines.
+  private static String question(RequestView view) {
+    return view.machines().isEmpty()
+        ? view.why().replaceFirst("\\?.*", "?")
+        : "Approve on " + machines(view) + "?";
   }
 
   private static String machines(RequestView view) {

@@ -71,7 +71,7 @@ final class RequestsCommand implements Callable<Integer> {
             table.row(
                 request.id(),
                 StateWords.day(request.createdAt()),
-                StateWords.of(request),
+                shortened(StateWords.of(request)),
                 request.on(),
                 shortened(request.words())));
     table.print(screen);

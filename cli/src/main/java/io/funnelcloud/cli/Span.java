@@ -28,6 +28,14 @@ final class Span {
     }
   }
 
+  /// The same the other way: `1h30m`.
+  static String words(String iso) {
+    Duration time = Duration.parse(iso);
+    return time.isZero()
+        ? "0s"
+        : time.toString().replace("PT", "").toLowerCase(java.util.Locale.ROOT);
+  }
+
   private static Duration sum(Matcher pieces) {
     Duration sum = Duration.ZERO;
     while (pieces.find()) {

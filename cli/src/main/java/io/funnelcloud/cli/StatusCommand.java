@@ -119,7 +119,7 @@ final class StatusCommand implements Callable<Integer> {
     screen.data("");
     screen.data(
         hq.machinesOnline()
-            + " machines online, "
+            + (hq.machinesOnline() == 1 ? " machine online, " : " machines online, ")
             + hq.machinesOffline()
             + " offline · "
             + hq.requestsOpen()

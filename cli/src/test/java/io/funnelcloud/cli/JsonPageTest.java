@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.funnelcloud.cli.home.Ports;
 import io.funnelcloud.cli.home.Settings;
 import io.funnelcloud.cli.parts.Examination.Finding;
 import io.funnelcloud.cli.parts.Examination.Grade;
@@ -12,12 +13,20 @@ import io.funnelcloud.cli.parts.PartView;
 import io.funnelcloud.contract.api.InviteView;
 import io.funnelcloud.contract.api.MachineView;
 import io.funnelcloud.contract.api.MemoView;
+import io.funnelcloud.contract.api.OperationView;
 import io.funnelcloud.contract.api.Page;
+import io.funnelcloud.contract.api.PlanView;
 import io.funnelcloud.contract.api.RequestView;
 import io.funnelcloud.contract.api.StatusView;
+import io.funnelcloud.contract.fleet.MachineName;
+import io.funnelcloud.contract.fleet.Manifest;
 import io.funnelcloud.contract.fleet.Presence;
+import io.funnelcloud.contract.fleet.Skipped;
+import io.funnelcloud.contract.intent.Shell;
 import io.funnelcloud.contract.json.Json;
+import io.funnelcloud.contract.operation.Containment;
 import io.funnelcloud.contract.operation.OperationState;
+import io.funnelcloud.contract.operation.SandboxLevel;
 import io.funnelcloud.contract.request.RequestStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// `docs/reference/json.md` shows one example per command, written by the records the commands use.
@@ -41,7 +51,7 @@ class JsonPageTest {
     RequestView request =
         Samples.request(
             RequestStatus.PARTIAL,
-            Samples.machine("nas", OperationState.SUCCEEDED, Optional.of(0)),
+            whole(),
             Samples.machine("web2", OperationState.FAILED, Optional.of(100)));
     MachineView machine =
         new MachineView(
@@ -51,12 +61,13 @@ class JsonPageTest {
             THEN,
             "",
             List.of("linux"),
-            Optional.empty(),
+            Optional.of(manifest()),
             THEN,
             Optional.of(THEN),
             0);
     Map<String, Object> examples = new LinkedHashMap<>();
     examples.put("run · show · cancel · retry · approve · deny", request);
+    examples.put("run --plan", plan(request));
     examples.put("requests", new Page<>(List.of(request), Optional.of("cursor")));
     examples.put("machines · machines list", new Page<>(List.of(machine), Optional.empty()));
     examples.put("machines show · machines tag", machine);
@@ -86,10 +97,73 @@ class JsonPageTest {
         List.of(
             new ConfigCommand.Line(
                 Settings.Key.URL.key(), Settings.Key.URL.variable(), "", "default", "…")));
+    examples.put("up", up(request));
     examples.put("down", Map.of("stopped", List.of("agent", "hq", "temporal")));
     examples.put("join", Map.of("machine", "pi4", "home", "/home/a/.local/state/funnelcloud"));
     examples.put("leave", Map.of("left", true));
     return examples;
+  }
+
+  /// With every field there can be.
+  private static OperationView whole() {
+    return new OperationView(
+        "nas",
+        "a-nas",
+        Samples.ID + ".1.nas.1",
+        OperationState.SUCCEEDED,
+        "ended with exit code 0",
+        THEN,
+        Optional.of(0),
+        Optional.of(15),
+        156,
+        0,
+        Optional.of("98ea"),
+        Optional.of("e3b0"),
+        0,
+        0,
+        0,
+        Optional.of(THEN),
+        Optional.of(THEN),
+        Optional.of("what arrived after it was closed"));
+  }
+
+  private static Manifest manifest() {
+    return new Manifest(
+        "0.1.0",
+        "linux",
+        "Debian GNU/Linux 12 (bookworm)",
+        "amd64",
+        "nas",
+        "funnelcloud",
+        Set.of(Shell.BASH),
+        Set.of("git"),
+        2,
+        8L << 30,
+        64L << 30,
+        Containment.SUBREAPER,
+        List.of(SandboxLevel.NONE),
+        4);
+  }
+
+  private static PlanView plan(RequestView request) {
+    return new PlanView(
+        request.words(),
+        List.of(new PlanView.PlannedMachine("nas", "online", "linux", "funnelcloud", "none")),
+        List.of(new Skipped(new MachineName("pi4"), "offline")),
+        request.judgement().orElseThrow(),
+        "PT30S",
+        "PT1H");
+  }
+
+  private static Map<String, Object> up(RequestView request) {
+    Map<String, Object> up = new LinkedHashMap<>();
+    up.put("url", "http://127.0.0.1:7420");
+    up.put("temporalUi", "http://127.0.0.1:7423");
+    up.put("ports", new Ports(7420, 7421, 7422, 7423));
+    up.put("machine", "nas");
+    up.put("answer", "Linux 6.1.0");
+    up.put("request", request);
+    return up;
   }
 
   private static StatusCommand.Document status() {

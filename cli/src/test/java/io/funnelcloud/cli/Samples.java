@@ -5,6 +5,7 @@ import io.funnelcloud.contract.api.OperationView;
 import io.funnelcloud.contract.api.RequestView;
 import io.funnelcloud.contract.intent.Intent;
 import io.funnelcloud.contract.intent.Verdict;
+import io.funnelcloud.contract.intent.Why;
 import io.funnelcloud.contract.json.Json;
 import io.funnelcloud.contract.operation.OperationState;
 import io.funnelcloud.contract.request.RequestStatus;
@@ -49,7 +50,9 @@ final class Samples {
   static RequestView request(RequestStatus status, OperationView... machines) {
     Verdict verdict =
         Verdict.of(
-            Set.of(Intent.INSTALL_SOFTWARE, Intent.PRIVILEGE_ESCALATION), Set.of(), List.of());
+            Set.of(Intent.INSTALL_SOFTWARE, Intent.PRIVILEGE_ESCALATION),
+            Set.of(),
+            List.of(new Why("PE1", "runs as another or a higher principal", 0, 4)));
     return new RequestView(
         ID,
         "owner",

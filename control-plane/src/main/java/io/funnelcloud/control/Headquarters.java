@@ -12,6 +12,7 @@ import io.funnelcloud.control.http.StatusDesk;
 import io.funnelcloud.control.metrics.Figures;
 import io.funnelcloud.control.metrics.Meters;
 import io.funnelcloud.control.metrics.OpenRequests;
+import io.funnelcloud.control.notify.Notifier;
 import io.funnelcloud.control.registry.Invites;
 import io.funnelcloud.control.registry.MachineDesk;
 import io.funnelcloud.control.registry.Machines;
@@ -79,6 +80,9 @@ final class Headquarters implements AutoCloseable {
     OpenRequests.bind(ground.meters().registry(), ground.database());
     workers.start();
     requests.start();
+    own(
+        Notifier.start(
+            config.notifyTargets(), ground.database(), ground.changes(), ground.clock()));
     people.start();
     own(ReadyFile.write(config, people.port(), agents.addresses()));
     LOG.info("people door on port {}, agent door on {}", people.port(), agents.addresses());

@@ -1,7 +1,9 @@
 package io.funnelcloud.control;
 
+import io.funnelcloud.control.notify.NotifyTargets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// What `serve` is told.
 ///
@@ -14,7 +16,17 @@ record HqConfig(
     List<String> agentAddresses,
     String temporal,
     String temporalUi,
-    ClientFile client) {
+    ClientFile client,
+    Optional<String> notifyCommand,
+    Optional<String> notifyWebhook) {
+
+  NotifyTargets notifyTargets() {
+    return new NotifyTargets(
+        notifyCommand,
+        notifyWebhook,
+        home.resolve("notified"),
+        temporalUi + "/namespaces/funnelcloud/workflows/");
+  }
 
   static HqConfig of(Arguments arguments) {
     return new HqConfig(
@@ -24,6 +36,8 @@ record HqConfig(
         arguments.all("--agent-address"),
         arguments.text("--temporal"),
         arguments.text("--temporal-ui"),
-        new ClientFile(Path.of(arguments.text("--client-file"))));
+        new ClientFile(Path.of(arguments.text("--client-file"))),
+        arguments.optional("--notify-command"),
+        arguments.optional("--notify-webhook"));
   }
 }

@@ -34,6 +34,13 @@ public final class MachineFinder {
     this.fleet = fleet;
   }
 
+  /// Lets a selector pass that can be read, whatever it will match.
+  ///
+  /// @throws io.funnelcloud.contract.fault.Fault BAD_INPUT when it cannot be read, also when empty
+  public static void check(String selector) {
+    var _ = Selector.parse(selector);
+  }
+
   /// @throws io.funnelcloud.contract.fault.Fault BAD_INPUT when the selector cannot be read
   public FleetSnapshot find(DiscoverAsk ask) {
     Selector selector = Selector.parse(ask.selector());

@@ -26,7 +26,15 @@ public final class Settings {
     TEMPORAL_UI_PORT("temporal.ui-port", "AJ_TEMPORAL_UI_PORT", "port of the Temporal UI (7423)"),
     TEMPORAL_ADDRESS(
         "temporal.address", "AJ_TEMPORAL_ADDRESS", "host:port of a Temporal server of yours"),
-    TEMPORAL_UI("temporal.ui", "AJ_TEMPORAL_UI", "URL of the UI of that server");
+    TEMPORAL_UI("temporal.ui", "AJ_TEMPORAL_UI", "URL of the UI of that server"),
+    NOTIFY_COMMAND(
+        "notify.command",
+        "AJ_NOTIFY_COMMAND",
+        "run by HQ when a request needs approval or failed (read by aj up)"),
+    NOTIFY_WEBHOOK(
+        "notify.webhook",
+        "AJ_NOTIFY_WEBHOOK",
+        "URL that HQ posts to when a request needs approval or failed (read by aj up)");
 
     private final String key;
     private final String variable;

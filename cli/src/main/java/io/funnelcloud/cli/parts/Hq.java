@@ -38,7 +38,7 @@ record Hq(Installation installation, Programs programs, Ports ports, Settings se
                     installation.clientFile().toString())));
     if (!ended.isOk()) {
       throw Refusal.fault(
-          "the first start of HQ failed: " + ended.errors() + ended.output(),
+          "HQ cannot start: " + ended.errors() + ended.output(),
           "`aj doctor` says what is wrong; `aj up` goes on from here.");
     }
     return Json.read(lastLine(ended.output()), Created.class);
@@ -111,7 +111,15 @@ record Hq(Installation installation, Programs programs, Ports ports, Settings se
             temporalUi(),
             "--client-file",
             installation.clientFile().toString());
-    return programs.command(Programs.Program.HQ, fixed.toList());
+    Stream<String> notices =
+        Stream.concat(
+            option("--notify-command", Settings.Key.NOTIFY_COMMAND),
+            option("--notify-webhook", Settings.Key.NOTIFY_WEBHOOK));
+    return programs.command(Programs.Program.HQ, Stream.concat(fixed, notices).toList());
+  }
+
+  private Stream<String> option(String name, Settings.Key key) {
+    return settings.value(key).stream().flatMap(value -> Stream.of(name, value));
   }
 
   String temporalUi() {

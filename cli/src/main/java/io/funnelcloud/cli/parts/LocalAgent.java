@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /// The agent of this machine: how it joins, runs and leaves, each under its own account.
 record LocalAgent(AgentPlace place, Programs programs) {
+  /// How the agent ends when what it was told cannot be right.
+  private static final int MISUSE = 2;
+
   private static final int NAME_LENGTH_MAX = 63;
 
   String joinVia(PeopleDoor door) {
@@ -39,7 +42,8 @@ record LocalAgent(AgentPlace place, Programs programs) {
     Tool.Ended ended = Tool.run(place.asAgent(programs.command(Programs.Program.AGENT, arguments)));
     if (!ended.isOk()) {
       String said = ended.errors().isEmpty() ? ended.output() : ended.errors();
-      throw new Refusal(ExitCode.FAULT, what + ": " + said, "");
+      ExitCode code = ended.code() == MISUSE ? ExitCode.USAGE : ExitCode.FAULT;
+      throw new Refusal(code, what + ": " + said, "");
     }
     return ended.output();
   }

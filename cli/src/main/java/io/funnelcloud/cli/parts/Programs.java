@@ -192,7 +192,10 @@ public record Programs(Path folder, Path javaHome) {
           .orElseThrow();
     } catch (IOException e) {
       throw new Refusal(
-          ExitCode.FAULT, "the programs in " + folder + " are incomplete", "aj up --rebuild", e);
+          ExitCode.FAULT,
+          "the programs in " + folder + " are incomplete",
+          "`aj down`, remove that folder, `aj up`: it copies them again.",
+          e);
     }
   }
 }

@@ -32,7 +32,7 @@ public final class StateWords {
       case FAILED -> "failed" + ending(machine) + because(why);
       case TIMED_OUT -> "stopped: took too long" + because(why);
       case CANCELLED -> "cancelled" + because(why);
-      case REFUSED -> "not run: " + or(why, "refused");
+      case REFUSED -> notRun(why);
       case EXPIRED -> "never started: " + or(why, machine.machine() + " was offline");
       case LOST -> "did not finish: " + or(why, "the outcome cannot be known");
     };
@@ -48,6 +48,10 @@ public final class StateWords {
 
   private static String because(String why) {
     return why == null || why.isBlank() ? "" : ": " + why;
+  }
+
+  private static String notRun(String why) {
+    return why.startsWith("not run: ") ? why : "not run: " + or(why, "refused");
   }
 
   private static String or(String why, String otherwise) {
@@ -67,7 +71,7 @@ public final class StateWords {
       case SUCCEEDED -> "done";
       case PARTIAL -> done(request) + " of " + request.machines().size() + " done";
       case FAILED -> "failed" + because(request.why());
-      case REFUSED -> "not run: " + or(request.why(), "refused");
+      case REFUSED -> notRun(request.why());
       case CANCELLED -> "cancelled";
       case EXPIRED -> "never started: " + or(request.why(), "no machine was there in time");
     };

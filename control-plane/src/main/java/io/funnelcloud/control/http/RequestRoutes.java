@@ -53,11 +53,16 @@ final class RequestRoutes {
   private void list(Context context) {
     Optional<RequestStatus> status =
         Optional.ofNullable(context.queryParam("status")).map(RequestRoutes::status);
+    Optional<String> machine = Optional.ofNullable(context.queryParam("machine"));
     Optional<String> cursor = Optional.ofNullable(context.queryParam("cursor"));
     String limit = Optional.ofNullable(context.queryParam("limit")).orElse("50");
     Bodies.answer(
         context,
-        desk.list(status, cursor, (int) Math.min(Bodies.count(limit, "limit"), Integer.MAX_VALUE)));
+        desk.list(
+            status,
+            machine,
+            cursor,
+            (int) Math.min(Bodies.count(limit, "limit"), Integer.MAX_VALUE)));
   }
 
   private void show(Context context) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.funnelcloud.control.requests;
 
 import io.funnelcloud.activities.classify.Redactor;
 import io.funnelcloud.activities.classify.SecretScan;
+import io.funnelcloud.activities.discover.MachineFinder;
 import io.funnelcloud.contract.api.RequestAsk;
 import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fault.FaultCode;
@@ -73,12 +74,13 @@ final class AskReader {
   private static void refuseSecrets(String command) {
     SecretScan.first(command)
         .ifPresent(found -> {
-          throw new Fault(FaultCode.HOLDS_SECRET, found.words() + ". " + found.remedy());
+          throw new Fault(FaultCode.HOLDS_SECRET, found.words());
         });
   }
 
   private String selector(RequestAsk ask) {
-    return ask.on().filter(on -> !on.isBlank()).orElseGet(this::onlyMachine);
+    ask.on().ifPresent(MachineFinder::check);
+    return ask.on().orElseGet(this::onlyMachine);
   }
 
   private String onlyMachine() {

@@ -151,10 +151,19 @@ public final class RequestDesk {
 
   /// @param cursor the `next` of the page before
   public Page<RequestView> list(
-      Optional<RequestStatus> status, Optional<String> cursor, int limit) {
+      Optional<RequestStatus> status,
+      Optional<String> machine,
+      Optional<String> cursor,
+      int limit) {
+    machine
+        .filter(name -> !table.knowsMachine(name))
+        .ifPresent(name -> {
+          throw new Fault(FaultCode.NOT_FOUND, "there is no machine '" + name + "'");
+        });
+    RequestTable.Filter filter = new RequestTable.Filter(status, machine);
     int most = Math.clamp(limit, 1, PAGE_MAX);
     List<RequestView> found =
-        table.newest(status, cursor.map(Cursor::parse), most).stream().map(views::of).toList();
+        table.newest(filter, cursor.map(Cursor::parse), most).stream().map(views::of).toList();
     return new Page<>(found, next(found, most));
   }
 

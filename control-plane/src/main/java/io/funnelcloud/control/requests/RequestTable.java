@@ -107,18 +107,35 @@ final class RequestTable {
             id.value()));
   }
 
+  /// Which requests of a list are wanted; empty means all.
+  record Filter(Optional<RequestStatus> status, Optional<String> machine) {}
+
+  boolean knowsMachine(String name) {
+    return database
+        .read(connection ->
+            Sql.one(
+                connection,
+                "SELECT 1 FROM machines WHERE name = ? LIMIT 1",
+                row -> row.getInt(1),
+                name))
+        .isPresent();
+  }
+
   /// The newest requests first, those after the cursor when there is one.
-  List<RequestRow> newest(Optional<RequestStatus> status, Optional<Cursor> after, int limit) {
+  List<RequestRow> newest(Filter filter, Optional<Cursor> after, int limit) {
     return database.read(connection ->
         Sql.list(
             connection,
             "SELECT * FROM requests WHERE (?1 IS NULL OR status = ?1)"
                 + " AND (?2 IS NULL OR (created_at, id) < (?2, ?3))"
-                + " ORDER BY created_at DESC, id DESC LIMIT ?4",
+                + " AND (?4 IS NULL OR EXISTS (SELECT 1 FROM ops JOIN machines USING (agent_id)"
+                + " WHERE ops.request_id = requests.id AND machines.name = ?4))"
+                + " ORDER BY created_at DESC, id DESC LIMIT ?5",
             RequestRow::of,
-            status,
+            filter.status(),
             after.map(Cursor::createdAtMillis),
             after.map(Cursor::id),
+            filter.machine(),
             limit));
   }
 

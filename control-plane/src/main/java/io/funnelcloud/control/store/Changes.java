@@ -48,6 +48,16 @@ public final class Changes {
     }
   }
 
+  /// How many changes there were; tells whoever looks at all requests whether a look is worth it.
+  public long count() {
+    lock.lock();
+    try {
+      return changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Waits until the mark differs from `seen`, at most so long.
   public void awaitBeyond(RequestId request, long seen, Duration longest)
       throws InterruptedException {

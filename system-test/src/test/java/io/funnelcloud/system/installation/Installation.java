@@ -24,22 +24,34 @@ final class Installation implements AutoCloseable {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private final Path home;
+  private final List<String> prefix;
 
-  private Installation(Path home) {
+  private Installation(Path home, List<String> prefix) {
     this.home = home;
+    this.prefix = prefix;
   }
 
   static Installation up() {
+    return upBehind(List.of());
+  }
+
+  /// One whose every command stands behind these words, such as those that enter a network.
+  static Installation upBehind(List<String> prefix) {
+    Installation installation = emptyBehind(prefix);
+    Launched up = installation.aj("up");
+    if (up.exit() != 0) {
+      String logs = installation.logs();
+      installation.close();
+      throw new AssertionError("aj up failed: " + up + "\n" + logs);
+    }
+    return installation;
+  }
+
+  /// A home in which nothing was started yet.
+  static Installation emptyBehind(List<String> prefix) {
     try {
-      Installation installation =
-          new Installation(Files.createTempDirectory(Path.of("/tmp"), "funnelcloud-test-"));
-      Launched up = installation.aj("up");
-      if (up.exit() != 0) {
-        String logs = installation.logs();
-        installation.close();
-        throw new AssertionError("aj up failed: " + up + "\n" + logs);
-      }
-      return installation;
+      return new Installation(
+          Files.createTempDirectory(Path.of("/tmp"), "funnelcloud-test-"), List.copyOf(prefix));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -65,7 +77,8 @@ final class Installation implements AutoCloseable {
 
   /// Starts `aj` and leaves it running; its output goes to files of its pid.
   Process start(String... words) {
-    List<String> command = new ArrayList<>(List.of("sh", ROOT.resolve("aj").toString()));
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(List.of("sh", ROOT.resolve("aj").toString()));
     command.addAll(List.of(words));
     command.addAll(List.of("--home", home.toString()));
     try {

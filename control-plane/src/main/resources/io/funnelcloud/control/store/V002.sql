@@ -1,0 +1,2 @@
+-- What changed since an instant, for notices.
+CREATE INDEX requests_updated ON requests (updated_at);

@@ -1,0 +1,5 @@
+/// Tests of the notices.
+@NullMarked
+package io.funnelcloud.control.notify;
+
+import org.jspecify.annotations.NullMarked;
