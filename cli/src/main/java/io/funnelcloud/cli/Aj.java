@@ -72,7 +72,8 @@ public final class Aj implements Callable<Integer> {
 
   // In `machines tag nas -prod`, -prod is a tag to take off.
   private static void takeTagsThatLookLikeOptions(CommandLine machines) {
-    machines.getSubcommands().get("tag").setUnmatchedOptionsArePositionalParams(true);
+    Optional.ofNullable(machines.getSubcommands().get("tag"))
+        .ifPresent(tag -> tag.setUnmatchedOptionsArePositionalParams(true));
   }
 
   private static void addHelp(CommandLine line) {
