@@ -157,7 +157,20 @@ final class Installation implements AutoCloseable {
     for (String part : List.of("agent", "hq", "temporal")) {
       kept(part).ifPresent(ProcessHandle::destroyForcibly);
     }
+    deleteAgentPlace();
     delete(home);
+  }
+
+  /// Under root the agent lives outside the home, where its account can read; the home has a link there.
+  private void deleteAgentPlace() {
+    Path agent = home.resolve("agent");
+    try {
+      if (Files.isSymbolicLink(agent)) {
+        delete(agent.toRealPath().resolve("..").normalize());
+      }
+    } catch (IOException e) {
+      System.err.println("left behind: " + agent + " (" + e + ")");
+    }
   }
 
   private static void delete(Path root) {
