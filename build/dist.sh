@@ -61,7 +61,7 @@ archive() {
 
 # Installations copy the programs of a build under its id, so it must change with any of them.
 write_build_id() {
-  (cd "$dist" && find lib bin ./*.jsa -type f | sort | tr '\n' '\0' | xargs -0 ls -ln) | cksum \
+  (cd "$dist" && { find lib bin -type f; find . -maxdepth 1 -name '*.jsa' -type f; } | sort | tr '\n' '\0' | xargs -0 ls -ln) | cksum \
     | tr ' ' '-' > "$dist/build-id"
 }
 
