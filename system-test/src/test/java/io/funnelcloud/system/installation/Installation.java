@@ -161,7 +161,8 @@ final class Installation implements AutoCloseable {
     delete(home);
   }
 
-  /// Under root the agent lives outside the home, where its account can read; the home has a link there.
+  /// Under root the agent lives outside the home, where its account can read; the home has a link
+  /// there.
   private void deleteAgentPlace() {
     Path agent = home.resolve("agent");
     try {
