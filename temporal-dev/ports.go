@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"syscall"
 )
@@ -27,19 +28,31 @@ func listen(flag string, port int) (net.Listener, error) {
 		port, err, flag)
 }
 
+// The system hands out ports from 32768 up for outgoing connections, at any moment. A port found
+// free there can be gone when it is needed, so ours come from below.
+const (
+	lowestFree   = 15000
+	highestFree  = 32000
+	freeAttempts = 200
+)
+
 // freePorts finds ports nobody uses now. They are held together until all are found, so that no
 // port is named twice.
 func freePorts(count int) ([]int, error) {
 	ports := make([]int, 0, count)
-	for range count {
-		held, err := net.Listen("tcp4", address(0))
+	for range freeAttempts {
+		if len(ports) == count {
+			return ports, nil
+		}
+		port := lowestFree + rand.IntN(highestFree-lowestFree)
+		held, err := net.Listen("tcp4", address(port))
 		if err != nil {
-			return nil, fmt.Errorf("no free loopback port: %w", err)
+			continue
 		}
 		defer held.Close()
-		ports = append(ports, held.Addr().(*net.TCPAddr).Port)
+		ports = append(ports, port)
 	}
-	return ports, nil
+	return nil, fmt.Errorf("no free loopback port between %d and %d", lowestFree, highestFree)
 }
 
 func address(port int) string { return fmt.Sprintf("%s:%d", loopback, port) }
