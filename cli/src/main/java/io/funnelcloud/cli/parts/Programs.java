@@ -29,7 +29,7 @@ public record Programs(Path folder, Path javaHome) {
         "io.funnelcloud.control.ControlPlane"),
     AGENT(
         "agent-worker",
-        "-Xms16m -Xmx96m -Xmn8m -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=32m"
+        "-Xms12m -Xmx96m -Xmn6m -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=24m"
             + " -XX:MaxDirectMemorySize=32m"
             + " -Dio.grpc.netty.shaded.io.netty.allocator.numHeapArenas=1"
             + " -Dio.grpc.netty.shaded.io.netty.allocator.numDirectArenas=1"
