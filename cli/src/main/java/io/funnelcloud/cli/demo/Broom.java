@@ -24,7 +24,6 @@ final class Broom {
   private static final String SUPERVISOR = "/fc-supervisor";
 
   private final Path folder;
-  private Optional<List<String>> left = Optional.empty();
 
   Broom(Path folder) {
     this.folder = folder;
@@ -32,18 +31,6 @@ final class Broom {
 
   /// What could not be removed; empty as it should be. Safe to repeat, from any thread.
   synchronized List<String> sweep() {
-    if (left.isEmpty()) {
-      // A wait of whoever was interrupted must not end this one.
-      boolean interrupted = Thread.interrupted();
-      left = Optional.of(swept());
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    return left.get();
-  }
-
-  private List<String> swept() {
     tellJobsToEnd();
     Patience.until(COMMANDS_END_WITHIN, this::nothingButCommands);
     Patience.until(GONE_WITHIN, this::nothing);

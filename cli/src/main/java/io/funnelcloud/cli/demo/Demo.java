@@ -2,6 +2,7 @@ package io.funnelcloud.cli.demo;
 
 import io.funnelcloud.cli.home.Refusal;
 import io.funnelcloud.cli.home.Surroundings;
+import io.funnelcloud.cli.keep.Patience;
 import io.funnelcloud.cli.parts.BringUp;
 import io.funnelcloud.cli.parts.ThrowAwayMachine;
 import io.funnelcloud.cli.screen.Screen;
@@ -13,14 +14,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /// The whole show, from an empty folder to no folder at all. However it ends, also by Ctrl-C, what
 /// it started is stopped and what it wrote is deleted.
 public final class Demo {
+  private static final Duration PLAYER_NOTICES_WITHIN = Duration.ofSeconds(3);
+
   private final Screen screen;
   private final Story story;
   private final Stage stage;
   private final Broom broom;
+  private volatile boolean breaksOff;
+  private volatile boolean playerIsDone;
 
   private Demo(Surroundings surroundings, Screen screen) {
     this.screen = screen;
@@ -32,24 +38,40 @@ public final class Demo {
   public static Outcome run(Surroundings surroundings, Screen screen) {
     long began = System.nanoTime();
     Demo demo = new Demo(surroundings, screen);
-    Thread hook = new Thread(demo::breakOff, "break-off");
+    Thread player = Thread.currentThread();
+    Thread hook = new Thread(() -> demo.breakOff(player), "break-off");
     Runtime.getRuntime().addShutdownHook(hook);
     Play.Act act;
     List<String> left;
     try {
       act = demo.played();
     } finally {
+      demo.leaveTheRestToTheBreakOff();
       left = demo.tidied();
     }
+    demo.leaveTheRestToTheBreakOff();
     Runtime.getRuntime().removeShutdownHook(hook);
     return act.outcome(left, Duration.ofNanos(System.nanoTime() - began));
   }
 
-  // Ctrl-C, TERM or a closed terminal: the system ends us when this returns.
-  private void breakOff() {
+  // Ctrl-C, TERM or a closed terminal: the system ends us when this returns. The player loses what
+  // it works with; what it still makes before it notices is swept after it.
+  private void breakOff(Thread player) {
+    breaksOff = true;
     story.tell("");
     story.tell("Breaking off: everything is stopped and deleted.");
+    player.interrupt();
+    broom.sweep();
+    Patience.until(PLAYER_NOTICES_WITHIN, () -> playerIsDone);
     broom.sweep().forEach(what -> story.bad("left behind: " + what));
+  }
+
+  private void leaveTheRestToTheBreakOff() {
+    while (breaksOff) {
+      playerIsDone = true;
+      LockSupport.park();
+      Thread.interrupted();
+    }
   }
 
   private List<String> tidied() {
