@@ -111,11 +111,13 @@ record Hq(Installation installation, Programs programs, Ports ports, Settings se
             temporalUi(),
             "--client-file",
             installation.clientFile().toString());
-    Stream<String> notices =
-        Stream.concat(
-            option("--notify-command", Settings.Key.NOTIFY_COMMAND),
-            option("--notify-webhook", Settings.Key.NOTIFY_WEBHOOK));
-    return programs.command(Programs.Program.HQ, Stream.concat(fixed, notices).toList());
+    Stream<String> chosen =
+        Stream.of(
+                option("--agent-address", Settings.Key.AGENT_ADDRESS),
+                option("--notify-command", Settings.Key.NOTIFY_COMMAND),
+                option("--notify-webhook", Settings.Key.NOTIFY_WEBHOOK))
+            .flatMap(words -> words);
+    return programs.command(Programs.Program.HQ, Stream.concat(fixed, chosen).toList());
   }
 
   private Stream<String> option(String name, Settings.Key key) {
