@@ -1,6 +1,5 @@
 package io.funnelcloud.system.kills;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,7 +18,7 @@ import java.util.stream.Stream;
 
 /// Does the faults of schedules to the fleet and writes down what it did, when and to whom.
 final class FaultDesk {
-  private static final Duration MOMENT_MOST = Duration.ofSeconds(5);
+  private static final Duration MOMENT_MOST = Duration.ofSeconds(15);
   private static final long CLOCK_MILLIS = 2_500;
 
   private final Fleet fleet;
@@ -134,36 +133,21 @@ final class FaultDesk {
   }
 
   private static void killSupervisor(Job job, ObjectNode done) {
-    Optional<JsonNode> pid =
-        job.folder().map(folder -> folder.resolve("pid")).filter(Files::exists).map(FaultDesk::read);
-    pid.filter(p -> isStill(p.path("supervisorPid"), p.path("supervisorStartTicks")))
-        .flatMap(p -> ProcessHandle.of(p.path("supervisorPid").asLong()))
+    job.folder()
+        .flatMap(folder -> Processes.with("fc-supervisor", folder.toString()))
         .ifPresent(supervisor -> {
           done.put("supervisorOf", job.plan().key());
           Processes.kill(supervisor);
         });
   }
 
-  private static boolean isStill(JsonNode pid, JsonNode ticks) {
-    return Processes.startTicks(pid.asLong()).filter(ticks.asText()::equals).isPresent();
-  }
-
-  private static JsonNode read(Path file) {
-    try {
-      return Door.JSON.readTree(file.toFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private void destroyFolder(Job job, ObjectNode done) {
-    Machine machine = fleet.machine(job.plan().machine());
+    Optional<Machine> machine = fleet.far(job.plan().machine());
     Optional<Path> folder = job.folder().filter(Files::exists);
-    if (machine == null || folder.isEmpty()) {
-      return;
+    if (machine.isPresent() && folder.isPresent()) {
+      done.put("folderOf", job.plan().key());
+      machine.get().whileDead(() -> delete(folder.get()));
     }
-    done.put("folderOf", job.plan().key());
-    machine.whileDead(() -> delete(folder.get()));
   }
 
   private static void destroyJournal(Machine machine) {
@@ -212,9 +196,7 @@ final class FaultDesk {
 
   private void step(FaultPlan plan) {
     Path file =
-        plan.target().equals("hq")
-            ? fleet.stack().clock()
-            : fleet.machine(plan.target()).clock();
+        plan.target().equals("hq") ? fleet.stack().clock() : fleet.machine(plan.target()).clock();
     write(file, plan.millis());
     Pause.millis(CLOCK_MILLIS);
     write(file, 0);

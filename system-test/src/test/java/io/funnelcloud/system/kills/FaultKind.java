@@ -51,20 +51,8 @@ enum FaultKind {
     return this == FILL_DISK;
   }
 
-  /// Faults of a machine behind a link.
-  boolean isOfMachine() {
-    return switch (this) {
-      case KILL_AGENT, CUT, DOWN, DELAY, SWALLOW, DESTROY_FOLDER, DESTROY_JOURNAL, FILL_DISK -> true;
-      case KILL_HQ,
-          KILL_TEMPORAL,
-          KILL_KEEPER,
-          KILL_KEEPER_AND_PART,
-          KILL_SEVERAL,
-          KILL_ALL,
-          STOP,
-          KILL_SUPERVISOR,
-          STEP_CLOCK ->
-          false;
-    };
+  /// Faults of one op: its supervisor, its folder.
+  boolean isOfOp() {
+    return this == KILL_SUPERVISOR || this == DESTROY_FOLDER;
   }
 }

@@ -9,13 +9,13 @@ import java.util.random.RandomGenerator;
 /// @param millis how long it lasts, when it lasts
 record FaultPlan(FaultKind kind, String target, long millis, Trigger trigger) {
 
-  static FaultPlan drawn(Scope scope, int jobs, RandomGenerator random) {
+  static FaultPlan drawn(Scope scope, List<JobPlan> jobs, RandomGenerator random) {
     FaultKind kind = FaultKind.at(random.nextInt(FaultKind.WEIGHT_SUM));
     while (kind.needsRoot() && !scope.isRoot()) {
       kind = FaultKind.at(random.nextInt(FaultKind.WEIGHT_SUM));
     }
     return new FaultPlan(
-        kind, target(kind, scope, random), millis(kind, random), Trigger.drawn(jobs, random));
+        kind, target(kind, scope, random), millis(kind, random), Trigger.drawn(kind, jobs, random));
   }
 
   private static String target(FaultKind kind, Scope scope, RandomGenerator random) {

@@ -55,13 +55,12 @@ final class Fleet implements AutoCloseable {
       List<String> words = stack.agentCommand();
       int end = words.indexOf("io.funnelcloud.agent.AgentProgram") + 1;
       String supervisor = words.get(words.indexOf("--supervisor") + 1);
-      Machine.Ground ground =
-          new Machine.Ground(folder, words.subList(0, end), supervisor, isRoot);
+      Machine.Ground ground = new Machine.Ground(folder, words.subList(0, end), supervisor, isRoot);
       for (String name : NAMES) {
         join(name, ground);
       }
       join(ABSENT, ground);
-      NAMES.forEach(name -> machines.get(name).run(supervisor));
+      NAMES.forEach(name -> machine(name).run(supervisor));
       machineList()
           .forEach(item -> agentIds.put(item.path("name").asText(), item.path("agentId").asText()));
       for (String name : agentIds.keySet()) {
@@ -126,8 +125,13 @@ final class Fleet implements AutoCloseable {
     return new Scope(NAMES, local, isRoot);
   }
 
+  /// A machine behind a link.
   Machine machine(String name) {
-    return machines.get(name);
+    return far(name).orElseThrow(() -> new IllegalArgumentException("no machine " + name));
+  }
+
+  Optional<Machine> far(String name) {
+    return Optional.ofNullable(machines.get(name));
   }
 
   String effects(String machine) {
@@ -149,7 +153,7 @@ final class Fleet implements AutoCloseable {
   Optional<Path> state(String machine) {
     return machine.equals(local)
         ? Optional.of(stack.home().resolve("agent"))
-        : Optional.ofNullable(machines.get(machine)).map(Machine::state);
+        : far(machine).map(Machine::state);
   }
 
   List<ObjectNode> facts() {

@@ -21,6 +21,7 @@ final class Job {
   private volatile boolean isCancelSent;
   private volatile boolean isClosed;
   private volatile String failure = "";
+  private volatile String refusal = "";
   private final long bornMillis = System.currentTimeMillis();
 
   Job(JobPlan plan, Door door, Fleet fleet) {
@@ -50,7 +51,7 @@ final class Job {
     isPosting = true;
     Optional<String> id = post();
     if (id.isEmpty()) {
-      failure = "could not be asked for: " + failure;
+      failure = "could not be asked for: " + refusal;
       return;
     }
     opId = fleet.agentId(plan.machine()).map(agent -> id.get() + ".1." + agent + ".1");
@@ -78,7 +79,7 @@ final class Job {
     isCancelSent = true;
     Optional<Door.Answer> answer = repeated("requests/" + id + "/cancel", "{}");
     if (answer.isEmpty()) {
-      failure = "could not be cancelled: " + failure;
+      failure = "could not be cancelled: " + refusal;
     }
   }
 
@@ -104,7 +105,7 @@ final class Job {
       }
       Pause.millis(250);
     }
-    failure = last;
+    refusal = last;
     return Optional.empty();
   }
 

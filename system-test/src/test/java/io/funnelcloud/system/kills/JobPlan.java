@@ -58,8 +58,7 @@ record JobPlan(
           "setsid sleep 1000 & " + effect(effects, "begin") + "; sleep 300";
       case CANCELLED_STUBBORN ->
           "trap '' TERM; " + effect(effects, "begin") + "; while :; do sleep 1; done";
-      case CANCELLED_LATE ->
-          effect(effects, "begin") + "; sleep 1.5; " + effect(effects, "end");
+      case CANCELLED_LATE -> effect(effects, "begin") + "; sleep 1.5; " + effect(effects, "end");
     };
   }
 

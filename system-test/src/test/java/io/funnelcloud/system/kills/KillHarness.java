@@ -73,10 +73,12 @@ public final class KillHarness implements AutoCloseable {
     report.put("seed", options.seed());
     report.put("first", options.first());
     report.put("isRoot", options.isRoot());
+    report.put("leftOut", options.isRoot() ? "" : "FILL_DISK, which needs root");
     ArrayNode schedules = report.putArray("schedules");
     long end = began + options.most().toMillis();
     for (int i = 0; i < options.schedules() && System.currentTimeMillis() < end; i++) {
-      schedules.add(perform(Schedule.drawn(options.seed(), options.first() + i, all.scope()), desk, all));
+      schedules.add(
+          perform(Schedule.drawn(options.seed(), options.first() + i, all.scope()), desk, all));
       say(i + 1, began);
     }
     settle();
@@ -85,7 +87,7 @@ public final class KillHarness implements AutoCloseable {
     join(healer);
     check(report, all);
     report.put("seconds", (System.currentTimeMillis() - began) / 1000);
-    write(report);
+    new Report(report).write(options.files());
     return report;
   }
 
@@ -114,21 +116,21 @@ public final class KillHarness implements AutoCloseable {
 
   private ObjectNode perform(Schedule schedule, FaultDesk desk, Fleet all) {
     Pause.until(ROOM_WITHIN, 100, () -> openJobs() + schedule.jobs().size() <= OPEN_MOST);
-    List<Job> batch =
-        schedule.jobs().stream().map(plan -> new Job(plan, all.door(), all)).toList();
+    List<Job> batch = schedule.jobs().stream().map(plan -> new Job(plan, all.door(), all)).toList();
     jobs.addAll(batch);
     List<Thread> hands = new ArrayList<>();
     ObjectNode record = Door.JSON.createObjectNode();
     record.put("number", schedule.number());
     ArrayNode done = record.putArray("faults");
     for (FaultPlan fault : schedule.faults()) {
-      hands.add(start(() -> {
-        ObjectNode what = desk.perform(fault, batch);
-        faults.add(what);
-        synchronized (done) {
-          done.add(what);
-        }
-      }));
+      hands.add(
+          start(() -> {
+            ObjectNode what = desk.perform(fault, batch);
+            faults.add(what);
+            synchronized (done) {
+              done.add(what);
+            }
+          }));
     }
     batch.forEach(job -> start(job::perform));
     long end = System.currentTimeMillis() + FAULTS_AWAITED_MILLIS;
@@ -140,8 +142,8 @@ public final class KillHarness implements AutoCloseable {
 
   private Thread start(Runnable work) {
     Thread thread = Thread.ofVirtual().start(work);
+    running.removeIf(other -> !other.isAlive());
     running.add(thread);
-    running.removeIf(other -> !other.isAlive() && other != thread);
     return thread;
   }
 
@@ -159,10 +161,11 @@ public final class KillHarness implements AutoCloseable {
   private void watch(Fleet all) {
     while (!isEnding) {
       Optional<Set<String>> open = all.store().open();
-      open.ifPresent(ids -> jobs.stream()
-          .filter(job -> !job.isClosed())
-          .filter(job -> job.request().filter(id -> !ids.contains(id)).isPresent())
-          .forEach(Job::close));
+      open.ifPresent(ids ->
+          jobs.stream()
+              .filter(job -> !job.isClosed())
+              .filter(job -> job.request().filter(id -> !ids.contains(id)).isPresent())
+              .forEach(Job::close));
       Pause.millis(200);
     }
   }
@@ -192,18 +195,6 @@ public final class KillHarness implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    ((ObjectNode) report.path("totals")).put("schedules", report.path("schedules").size());
-    ((ObjectNode) report.path("totals")).put("faults", faults.size());
-  }
-
-  private void write(ObjectNode report) {
-    options.report().ifPresent(file -> {
-      try {
-        Door.JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), report);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    });
   }
 
   private static void join(Thread thread) {

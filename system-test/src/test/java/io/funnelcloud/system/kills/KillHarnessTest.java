@@ -23,7 +23,8 @@ class KillHarnessTest {
             1,
             SCHEDULES,
             Duration.ofMinutes(20),
-            Optional.of(Path.of("target", "kill-harness.json")));
+            new KillOptions.Files(
+                Optional.of(Path.of("target", "kill-harness.json")), Optional.empty()));
     JsonNode report = KillHarness.run(options);
     assertThat(report.path("violations")).as(report.path("totals").toPrettyString()).isEmpty();
     assertThat(report.path("totals").path("schedules").asInt()).isEqualTo(SCHEDULES);

@@ -10,8 +10,7 @@ import java.util.Optional;
 /// @param root the repository
 /// @param first the number of the first schedule; seed and number make a schedule
 /// @param most no schedule begins after so long
-record KillOptions(
-    Path root, long seed, int first, int schedules, Duration most, Optional<Path> report) {
+record KillOptions(Path root, long seed, int first, int schedules, Duration most, Files files) {
 
   static KillOptions of(Path root, List<String> words) {
     return new KillOptions(
@@ -20,8 +19,14 @@ record KillOptions(
         (int) number(words, "--first", 1),
         (int) number(words, "--schedules", 40),
         Duration.ofMinutes(number(words, "--minutes", 600)),
-        word(words, "--report").map(Path::of));
+        new Files(word(words, "--report").map(Path::of), word(words, "--summary").map(Path::of)));
   }
+
+  /// Where the outcome goes.
+  ///
+  /// @param report everything about this run
+  /// @param summary one line for each run there ever was
+  record Files(Optional<Path> report, Optional<Path> summary) {}
 
   private static long number(List<String> words, String name, long otherwise) {
     return word(words, name).map(Long::parseLong).orElse(otherwise);

@@ -1,5 +1,6 @@
 package io.funnelcloud.system.kills;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,8 +11,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /// One more machine: an agent behind a link of its own, under a keeper of the harness.
 final class Machine implements AutoCloseable {

@@ -16,9 +16,9 @@ final class Processes {
 
   static Optional<String> startTicks(long pid) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-      return Optional.of(
-          stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START_TICKS - 3]);
+      String stat =
+          Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+      return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START_TICKS - 3]);
     } catch (IOException gone) {
       return Optional.empty();
     }
@@ -38,17 +38,26 @@ final class Processes {
   static void killNaming(Path folder) {
     ProcessHandle.allProcesses()
         .filter(process -> process.pid() != ProcessHandle.current().pid())
-        .filter(process -> names(process.pid(), folder.toString()))
+        .filter(process -> line(process.pid()).contains(folder.toString()))
         .forEach(Processes::kill);
   }
 
-  private static boolean names(long pid, String text) {
+  /// A process whose words hold both.
+  static Optional<ProcessHandle> with(String program, String folder) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> {
+          String line = line(process.pid());
+          return line.contains(program) && line.contains(folder);
+        })
+        .findFirst();
+  }
+
+  private static String line(long pid) {
     try {
       return new String(
-              Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline")), StandardCharsets.UTF_8)
-          .contains(text);
+          Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline")), StandardCharsets.UTF_8);
     } catch (IOException gone) {
-      return false;
+      return "";
     }
   }
 

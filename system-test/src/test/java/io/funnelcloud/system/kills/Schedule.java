@@ -19,12 +19,13 @@ record Schedule(int number, List<JobPlan> jobs, List<FaultPlan> faults) {
     int count = JOBS_LEAST + random.nextInt(JOBS_SPREAD);
     List<JobPlan> jobs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      String machine = random.nextInt(7) == 0 ? scope.local() : FaultPlan.any(scope.machines(), random);
+      String machine =
+          random.nextInt(7) == 0 ? scope.local() : FaultPlan.any(scope.machines(), random);
       jobs.add(JobPlan.drawn("s%d-%d".formatted(number, i), machine, random));
     }
     List<FaultPlan> faults = new ArrayList<>();
     for (int i = 1 + random.nextInt(10) / 5 + random.nextInt(10) / 9; i > 0; i--) {
-      faults.add(FaultPlan.drawn(scope, count, random));
+      faults.add(FaultPlan.drawn(scope, jobs, random));
     }
     return new Schedule(number, jobs, faults);
   }

@@ -3,6 +3,7 @@ package io.funnelcloud.system.kills;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,7 +79,8 @@ final class Stack {
   InetSocketAddress agentDoor() {
     String address = read("hq/run/control-plane.json").path("agents").path(0).asText();
     int colon = address.lastIndexOf(':');
-    return new InetSocketAddress("127.0.0.1", Integer.parseInt(address.substring(colon + 1)));
+    return new InetSocketAddress(
+        InetAddress.getLoopbackAddress(), Integer.parseInt(address.substring(colon + 1)));
   }
 
   private JsonNode read(String file) {

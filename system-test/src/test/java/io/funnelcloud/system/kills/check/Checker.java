@@ -39,16 +39,16 @@ public final class Checker {
       accepted.put(state, AuditChain.accepted(state));
     }
     Allowances allowances = new Allowances(facts.path("faults"));
-    Ground ground =
-        new Ground(rows, effects, Leftovers.now(), allowances, accepted, pattern);
+    Ground ground = new Ground(rows, effects, Leftovers.now(), allowances, accepted, pattern);
     List<String> violations = new ArrayList<>();
     ArrayNode verdicts = JSON.createArrayNode();
     Map<String, Integer> states = new TreeMap<>();
     for (JsonNode job : facts.path("jobs")) {
       JobCheck check = new JobCheck(job, machineOf(facts, job), ground, outputs);
       ObjectNode verdict = check.verdict();
-      verdict.path("wrong").forEach(wrong ->
-          violations.add(job.path("key").asText() + ": " + wrong.asText()));
+      verdict
+          .path("wrong")
+          .forEach(wrong -> violations.add(job.path("key").asText() + ": " + wrong.asText()));
       states.merge(verdict.path("state").asText(), 1, Integer::sum);
       verdicts.add(verdict);
     }

@@ -232,8 +232,7 @@ final class JobCheck {
       return;
     }
     int from = job.path("from").asInt();
-    byte[] expected =
-        Arrays.copyOfRange(ground.pattern(), from, from + job.path("bytes").asInt());
+    byte[] expected = Arrays.copyOfRange(ground.pattern(), from, from + job.path("bytes").asInt());
     JsonNode told = row.result().path("stdout");
     if (told.path("bytes").asLong() != expected.length
         || !told.path("sha256").asText().equals(Digest.sha256(expected))) {

@@ -40,9 +40,7 @@ record Rows(Map<String, List<Row>> byRequest, Set<String> ids) {
         Statement query = connection.createStatement();
         ResultSet rows = query.executeQuery(sql)) {
       while (rows.next()) {
-        found
-            .computeIfAbsent(rows.getString(8), _ -> new java.util.ArrayList<>())
-            .add(row(rows));
+        found.computeIfAbsent(rows.getString(8), _ -> new java.util.ArrayList<>()).add(row(rows));
         ids.add(rows.getString(1));
       }
     } catch (SQLException e) {
