@@ -20,6 +20,7 @@ import io.funnelcloud.agent.operation.CommandEnvironment;
 import io.funnelcloud.agent.operation.OperationEngine;
 import io.funnelcloud.agent.operation.SecondLook;
 import io.funnelcloud.agent.operation.Supervisor;
+import io.funnelcloud.contract.clock.MachineClock;
 import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fault.FaultCode;
 import io.grpc.ClientInterceptor;
@@ -61,7 +62,7 @@ final class Agent implements AutoCloseable {
   }
 
   private void assemble(AgentCommand.Run run, Map<String, String> own) {
-    InstantSource clock = InstantSource.system();
+    InstantSource clock = MachineClock.ofProgram();
     refuseWhenRemoved();
     refuseWithout(run.supervisor());
     Self self = new Self(folder, clock);
