@@ -124,6 +124,9 @@ class JsonPageTest {
         0,
         Optional.of(THEN),
         Optional.of(THEN),
+        Optional.of(THEN),
+        Optional.of(THEN),
+        Optional.of(THEN),
         Optional.of("what arrived after it was closed"));
   }
 
@@ -152,7 +155,9 @@ class JsonPageTest {
         List.of(new Skipped(new MachineName("pi4"), "offline")),
         request.judgement().orElseThrow(),
         "PT30S",
-        "PT1H");
+        "PT1H",
+        Optional.of("PT1M"),
+        "PT24H");
   }
 
   private static Map<String, Object> up(RequestView request) {

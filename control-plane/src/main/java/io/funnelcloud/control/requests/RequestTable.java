@@ -1,11 +1,15 @@
 package io.funnelcloud.control.requests;
 
 import io.funnelcloud.contract.json.Json;
+import io.funnelcloud.contract.operation.OpId;
+import io.funnelcloud.contract.operation.OperationResult;
+import io.funnelcloud.contract.operation.OperationState;
 import io.funnelcloud.contract.operation.Sha256;
 import io.funnelcloud.contract.request.RequestId;
 import io.funnelcloud.contract.request.RequestInput;
 import io.funnelcloud.contract.request.RequestStatus;
 import io.funnelcloud.contract.request.UserName;
+import io.funnelcloud.control.claims.OperationMoves;
 import io.funnelcloud.control.store.Database;
 import io.funnelcloud.control.store.Sql;
 import java.sql.Connection;
@@ -18,7 +22,7 @@ import java.util.Optional;
 /// by [SqlRequestBook] (what the workflow decides) and by `control.claims` (what agents report).
 final class RequestTable {
   private static final String OPERATIONS =
-      "SELECT ops.*, machines.name AS machine FROM ops"
+      "SELECT ops.*, machines.name AS machine, machines.last_seen_at FROM ops"
           + " LEFT JOIN machines ON machines.agent_id = ops.agent_id";
 
   private final Database database;
@@ -183,13 +187,11 @@ final class RequestTable {
   /// to end it.
   void closeOrphan(RequestId id, String why, Instant now) {
     database.write(connection -> {
-      Sql.update(
-          connection,
-          "UPDATE ops SET state = 'LOST', why = ?1, since = ?2, closed_at = ?2"
-              + " WHERE request_id = ?3 AND closed_at IS NULL",
-          why + "; cancel requested",
-          now,
-          id.value());
+      String lost = why + "; cancel requested";
+      for (OpId op : openOperations(connection, id)) {
+        OperationMoves.close(
+            connection, OperationResult.without(op, OperationState.LOST, lost, now));
+      }
       return Sql.update(
           connection,
           "UPDATE requests SET status = 'CANCELLED', why = ?1, updated_at = ?2,"
@@ -198,6 +200,15 @@ final class RequestTable {
           now,
           id.value());
     });
+  }
+
+  private static List<OpId> openOperations(Connection connection, RequestId id)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        "SELECT op_id FROM ops WHERE request_id = ? AND closed_at IS NULL",
+        row -> OpId.parse(row.getString(1)),
+        id.value());
   }
 
   void markStarted(RequestId id) {

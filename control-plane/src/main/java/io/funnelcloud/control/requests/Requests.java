@@ -58,7 +58,7 @@ public final class Requests implements AutoCloseable {
     RequestDesk desk =
         new RequestDesk(
             table,
-            new RequestViews(table, parts.temporalUi()),
+            new RequestViews(table, parts.fleet(), parts.temporalUi()),
             new WorkflowStarter(parts.temporal()),
             reader,
             parts.cancels(),

@@ -8,6 +8,7 @@ import io.funnelcloud.control.store.Changes;
 import io.funnelcloud.control.store.Database;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
+import java.util.List;
 
 /// Puts the desk of requests together for tests of its neighbours.
 public final class RequestDesks {
@@ -19,7 +20,7 @@ public final class RequestDesks {
     Clock clock = Clock.systemUTC();
     return new RequestDesk(
         table,
-        new RequestViews(table, "http://127.0.0.1:1"),
+        new RequestViews(table, List::of, "http://127.0.0.1:1"),
         new WorkflowStarter(client),
         new AskReader(new Machines(database)),
         new CancelDesk(database, changes, (_, _) -> {}, clock),
