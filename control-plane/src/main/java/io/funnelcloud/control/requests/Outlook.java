@@ -44,13 +44,8 @@ final class Outlook {
 
   /// Whether it waits for a machine that is not there.
   boolean waitsForMachine(StoredOperation operation) {
-    return isQueued(operation) && there(operation).isEmpty();
-  }
-
-  private Optional<KnownMachine> there(StoredOperation operation) {
-    return known(operation)
-        .filter(machine ->
-            machine.presence() == Presence.ONLINE || machine.presence() == Presence.UNSURE);
+    return isQueued(operation)
+        && known(operation).filter(machine -> machine.presence() == Presence.ONLINE).isEmpty();
   }
 
   private Optional<KnownMachine> known(StoredOperation operation) {
@@ -59,8 +54,12 @@ final class Outlook {
 
   Optional<Instant> offlineSince(StoredOperation operation) {
     return waitsForMachine(operation)
-        ? known(operation).map(KnownMachine::since)
+        ? known(operation).filter(Outlook::isAway).map(KnownMachine::since)
         : Optional.empty();
+  }
+
+  private static boolean isAway(KnownMachine machine) {
+    return machine.presence() == Presence.OFFLINE || machine.presence() == Presence.ASLEEP;
   }
 
   Optional<Instant> deliverBy(StoredOperation operation) {
@@ -94,7 +93,9 @@ final class Outlook {
   }
 
   private static String absence(KnownMachine machine) {
-    return "%s is %s since %s"
-        .formatted(machine.name(), machine.presence().label(), TIME.format(machine.since()));
+    String since = TIME.format(machine.since());
+    return isAway(machine)
+        ? "%s is %s since %s".formatted(machine.name(), machine.presence().label(), since)
+        : "%s was not heard since %s".formatted(machine.name(), since);
   }
 }

@@ -5,6 +5,7 @@ import io.funnelcloud.contract.operation.OpId;
 import io.funnelcloud.contract.operation.OperationResult;
 import io.funnelcloud.contract.operation.OperationState;
 import io.funnelcloud.contract.operation.Sha256;
+import io.funnelcloud.contract.request.CancelNotice;
 import io.funnelcloud.contract.request.RequestId;
 import io.funnelcloud.contract.request.RequestInput;
 import io.funnelcloud.contract.request.RequestStatus;
@@ -161,6 +162,15 @@ final class RequestTable {
             RequestRow::of));
   }
 
+  /// Open requests whose workflow was started.
+  List<RequestRow> started() {
+    return database.read(connection ->
+        Sql.list(
+            connection,
+            "SELECT * FROM requests WHERE started = 1 AND closed_at IS NULL",
+            RequestRow::of));
+  }
+
   /// Started requests with a cancel on record that have not ended.
   List<RequestRow> cancelling() {
     return database.read(connection ->
@@ -171,14 +181,15 @@ final class RequestTable {
             RequestRow::of));
   }
 
-  /// Who cancelled, or who asked when that is not on record.
-  UserName cancelledBy(RequestId id) {
+  /// The cancel as it is on record.
+  CancelNotice cancelNotice(RequestId id) {
     return database
         .read(connection ->
             Sql.one(
                 connection,
-                "SELECT COALESCE(cancelled_by, user) FROM requests WHERE id = ?",
-                row -> new UserName(row.getString(1)),
+                "SELECT COALESCE(cancelled_by, user), COALESCE(cancel_reason, 'asked to stop')"
+                    + " FROM requests WHERE id = ?",
+                row -> new CancelNotice(new UserName(row.getString(1)), row.getString(2)),
                 id.value()))
         .orElseThrow();
   }

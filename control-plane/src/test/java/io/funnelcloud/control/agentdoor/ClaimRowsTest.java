@@ -3,6 +3,7 @@ package io.funnelcloud.control.agentdoor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.funnelcloud.contract.agent.v1.ClaimResponse;
+import io.funnelcloud.contract.fleet.AgentId;
 import io.funnelcloud.contract.json.Json;
 import io.funnelcloud.contract.operation.OpId;
 import io.funnelcloud.contract.operation.OperationRef;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClaimRowsTest {
   private static final RequestId REQUEST = new RequestId("r_aaaaa");
   private static final int RACES = 20;
+  private static final int MANY = 100;
 
   @TempDir Path home;
   private DoorFixture fixture;
@@ -181,5 +183,43 @@ class ClaimRowsTest {
             .isEqualTo(delivered ? "DELIVERED" : "CANCELLED");
       }
     }
+  }
+
+  @Test
+  void cancelsAHundredOperationsAndAHundredRequestsAtOnce() throws Exception {
+    String whole = "r_whole";
+    for (int number = 0; number < MANY; number++) {
+      AgentId machine = new AgentId("amany%05d".formatted(number));
+      OperationRef wide = fixture.seeds.queued(machine, whole);
+      OperationRef single = fixture.seeds.queued(machine, "r_one%05d".formatted(number));
+      if (number % 2 == 0) {
+        deliver(wide.opId());
+        deliver(single.opId());
+      }
+    }
+    CancelOutcome all =
+        fixture.door.cancels().cancel(new RequestId(whole), DoorFixture.ADA, "all of it");
+    assertThat(all.neverRan()).hasSize(MANY / 2);
+    assertThat(all.requested()).hasSize(MANY / 2);
+    try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<CancelOutcome>> cancels = new ArrayList<>();
+      for (int number = 0; number < MANY; number++) {
+        RequestId one = new RequestId("r_one%05d".formatted(number));
+        cancels.add(
+            people.submit(() -> fixture.door.cancels().cancel(one, DoorFixture.ADA, "each")));
+      }
+      for (Future<CancelOutcome> cancel : cancels) {
+        assertThat(cancel.get().neverRan().size() + cancel.get().requested().size()).isEqualTo(1);
+      }
+    }
+    assertThat(
+            fixture.column(
+                "SELECT count(*) FROM ops WHERE agent_id LIKE 'amany%'"
+                    + " AND cancel_requested_at IS NULL"))
+        .containsExactly("0");
+  }
+
+  private void deliver(OpId opId) {
+    fixture.seeds.set(opId, "state = 'RUNNING', journal_id = 'j', nonce = op_id, claimed_at = 1");
   }
 }
