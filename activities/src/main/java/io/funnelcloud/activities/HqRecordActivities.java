@@ -60,10 +60,12 @@ record HqRecordActivities(RequestBook book, Summariser summariser, Clock clock)
 
   @Override
   public NotStartedJudgement judgeNotStarted(NotStartedAsk ask) {
-    return crossing(() ->
-        book.operation(ask.opId())
-            .map(row -> OperationJudge.notStarted(row, ask.journalId(), clock.instant()))
-            .orElse(NotStartedJudgement.LOST));
+    return crossing(() -> {
+      book.doubt(ask.opId());
+      return book.operation(ask.opId())
+          .map(row -> OperationJudge.notStarted(row, ask.journalId(), clock.instant()))
+          .orElse(NotStartedJudgement.LOST);
+    });
   }
 
   @Override

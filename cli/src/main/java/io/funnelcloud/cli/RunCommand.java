@@ -88,6 +88,12 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--idle-for", paramLabel = "TIME", description = "stop it when silent so long")
   private @Nullable String idleFor;
 
+  @Option(
+      names = "--resolve-by",
+      paramLabel = "TIME",
+      description = "give up when contact was lost for so long (24h)")
+  private @Nullable String resolveBy;
+
   @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "the command, or arguments")
   private List<String> words = List.of();
 
@@ -128,6 +134,7 @@ final class RunCommand implements Callable<Integer> {
         span("--deliver-by", deliverBy),
         span("--run-for", runFor),
         span("--idle-for", idleFor),
+        span("--resolve-by", resolveBy),
         yes,
         plain,
         includeOffline);

@@ -139,6 +139,9 @@ class JsonPageTest {
         0,
         Optional.of(THEN),
         Optional.of(THEN),
+        Optional.of(THEN),
+        Optional.of(THEN),
+        Optional.of(THEN),
         Optional.of("what arrived after it was closed"));
   }
 
@@ -167,7 +170,9 @@ class JsonPageTest {
         List.of(new Skipped(new MachineName("pi4"), "offline")),
         request.judgement().orElseThrow(),
         "PT30S",
-        "PT1H");
+        "PT1H",
+        Optional.of("PT1M"),
+        "PT24H");
   }
 
   private static Map<String, Object> up(RequestView request) {

@@ -160,7 +160,7 @@ final class Headquarters implements AutoCloseable {
             new Machines(ground.database()),
             new Invites(ground.database()),
             fleet,
-            (agent, why) -> agents.machines().remove(agent, why),
+            new DoorDecisions(agents.machines()),
             () -> meetingPoint(agents, ground.authority()),
             ground.clock());
     StatusDesk status =

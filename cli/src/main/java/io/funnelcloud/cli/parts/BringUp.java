@@ -90,6 +90,7 @@ public final class BringUp {
     }
     ports.keep(installation);
     startTemporal(hq);
+    hq.writeNotifyFile();
     JsonNode ready = steps.step("HQ", () -> ensure(parts.hq(), hq.serveCommand(), HQ_READY_WITHIN));
     PeopleDoor door =
         new PeopleDoor(SignIn.fromFile(installation.clientFile()).at(Hq.address(ready)));

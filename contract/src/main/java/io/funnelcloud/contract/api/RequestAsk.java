@@ -23,6 +23,7 @@ public record RequestAsk(
     Optional<Duration> deliverBy,
     Optional<Duration> runFor,
     Optional<Duration> idleFor,
+    Optional<Duration> resolveBy,
     boolean yes,
     boolean plain,
     boolean includeOffline) {

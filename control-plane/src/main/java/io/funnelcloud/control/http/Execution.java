@@ -46,6 +46,7 @@ final class Execution {
         ask.deliverBy(),
         ask.runFor(),
         ask.idleFor(),
+        ask.resolveBy(),
         ask.yes(),
         ask.plain(),
         ask.includeOffline());

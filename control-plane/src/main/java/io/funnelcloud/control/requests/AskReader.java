@@ -79,8 +79,15 @@ final class AskReader {
   }
 
   private String selector(RequestAsk ask) {
-    ask.on().ifPresent(MachineFinder::check);
+    ask.on().ifPresent(this::check);
     return ask.on().orElseGet(this::onlyMachine);
+  }
+
+  /// A name there is not is refused here, where it was typed, and not as an outcome later.
+  private void check(String selector) {
+    MachineFinder.check(
+        selector,
+        machines.all().stream().map(MachineRow::name).collect(Collectors.toUnmodifiableSet()));
   }
 
   private String onlyMachine() {
