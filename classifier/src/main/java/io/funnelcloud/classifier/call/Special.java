@@ -57,6 +57,7 @@ final class Special {
       case "awk" -> files.awk(arguments, call);
       case "sed" -> files.sed(arguments, call);
       case "tee" -> files.tee(arguments, call);
+      case "hello" -> hello(arguments, call);
       case "sqlite" -> {
         arguments.operands().stream()
             .skip(1)
@@ -72,6 +73,17 @@ final class Special {
       case "iex", "iwr", "saps", "item", "psget" -> cmdlets.judge(program, arguments, call);
       default -> wrapped(program, arguments, call);
     };
+  }
+
+  /// `openssl s_client` shows a certificate when nothing is said to the other side; otherwise it is
+  /// a connection to talk over.
+  private Optional<Flow> hello(Arguments arguments, Call call) {
+    boolean silent = call.in().text().map(text -> text.strip().length() <= 1).orElse(false);
+    boolean client = arguments.operands().stream().anyMatch(word -> word.text().equals("s_client"));
+    if (client && !silent) {
+      inquiry.findings().add(Effect.of(Rule.RE1, RiskFlag.NETWORK), call.span());
+    }
+    return client ? Optional.of(Flow.LOCAL) : Optional.empty();
   }
 
   private void codeOptions(Program program, Arguments arguments, Call call) {
