@@ -260,13 +260,30 @@ final class Special {
           rest.addFirst(words.get(i).withText(words.get(i).text().substring(2)));
         }
         if (!rest.isEmpty()) {
-          executors.code(stripped(join(rest)), "cmd", call.variables());
+          executors.code(stripped(join(quoted(rest, call))), "cmd", call.variables());
         }
         return Optional.of(Flow.LOCAL);
       }
     }
     executors.run(call.in(), call.span(), "cmd", call.variables());
     return Optional.of(Flow.LOCAL);
+  }
+
+  /// The command prompt hands on the quotes of all but a lone word, and what stands in them is no
+  /// operator.
+  private static List<Word> quoted(List<Word> words, Call call) {
+    if (call.shell() != Shell.CMD || words.size() < 2) {
+      return words;
+    }
+    List<Word> quoted = new ArrayList<>();
+    for (Word word : words) {
+      boolean operators = word.text().chars().anyMatch(c -> "|&<>".indexOf(c) >= 0);
+      quoted.add(
+          operators && word.text().indexOf('"') < 0
+              ? word.withText('"' + word.text() + '"')
+              : word);
+    }
+    return quoted;
   }
 
   private static Word stripped(Word word) {
