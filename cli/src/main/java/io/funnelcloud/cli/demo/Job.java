@@ -35,6 +35,7 @@ record Job(String machine, Path folder) {
         Optional.of(DELIVERED_WITHIN),
         Optional.of(Duration.ofSeconds(SECONDS_MAX + 60)),
         Optional.empty(),
+        Optional.empty(),
         false,
         false,
         false);
