@@ -48,9 +48,9 @@ public final class Demo {
     } finally {
       demo.leaveTheRestToTheBreakOff();
       left = demo.tidied();
+      demo.leaveTheRestToTheBreakOff();
+      Runtime.getRuntime().removeShutdownHook(hook);
     }
-    demo.leaveTheRestToTheBreakOff();
-    Runtime.getRuntime().removeShutdownHook(hook);
     return act.outcome(left, Duration.ofNanos(System.nanoTime() - began));
   }
 

@@ -29,7 +29,8 @@ record Job(String machine, Path folder) {
         Optional.of(Shell.SH),
         Optional.of(machine),
         List.of(),
-        Optional.empty(),
+        // Not the home of the account: nobody has none.
+        Optional.of(folder.toString()),
         Map.of(),
         Optional.empty(),
         Optional.of(DELIVERED_WITHIN),
