@@ -168,7 +168,7 @@ public final class LiveOutput {
       while (!hasNews(told) && left > 0) {
         left = changed.awaitNanos(left);
       }
-      if (!hasNews(told) || stored.isPresent()) {
+      if (!hasNews(told)) {
         return Optional.empty();
       }
       reached = offsets();
@@ -183,10 +183,14 @@ public final class LiveOutput {
     return force(current) ? synced(started, reached) : Optional.empty();
   }
 
-  /// That everything starts over is told by its caller, not as an offset.
+  /// That everything starts over is told by its caller, not as an offset. What is stored or closed
+  /// has none: whoever follows it waits until the call is over instead of asking on and on.
   private boolean hasNews(Durable told) {
     Offsets now = offsets();
-    return !now.equals(Offsets.NONE) && !told.equals(new Durable(generation, now));
+    return stored.isEmpty()
+        && channel.isOpen()
+        && !now.equals(Offsets.NONE)
+        && !told.equals(new Durable(generation, now));
   }
 
   private Optional<Durable> synced(int started, Offsets reached) {

@@ -94,6 +94,18 @@ class LiveOutputTest {
     assertThat(loan.output().sync(one, Duration.ofMillis(1))).isEmpty();
   }
 
+  /// Two of them that did not wait took both cores of a machine from everything else in HQ.
+  @Test
+  void whoFollowsStoredOutputWaitsInsteadOfAskingOnAndOn() throws Exception {
+    byte[] all = bytes(3_000);
+    send(all, 0, all.length);
+    assertThat(finish(all)).isInstanceOf(Ending.Stored.class);
+    Duration patience = Duration.ofMillis(200);
+    long began = System.nanoTime();
+    assertThat(loan.output().sync(start(), patience)).isEmpty();
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(patience);
+  }
+
   private static Durable start() {
     return new Durable(0, Offsets.NONE);
   }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public final class KillHarness implements AutoCloseable {
   private static final int OPEN_MOST = 44;
   private static final Duration ROOM_WITHIN = Duration.ofMinutes(4);
-  private static final Duration CLOSED_WITHIN = Duration.ofMinutes(4);
+  private static final Duration CLOSED_WITHIN = Duration.ofMinutes(5);
   private static final long FAULTS_AWAITED_MILLIS = 4_000;
 
   private final KillOptions options;
@@ -33,7 +33,9 @@ public final class KillHarness implements AutoCloseable {
   private final List<ObjectNode> faults = new CopyOnWriteArrayList<>();
   private final List<Thread> running = new CopyOnWriteArrayList<>();
   private final Thread hook = new Thread(this::release, "kill harness clean-up");
+  private final StallWatch stalls;
   private Optional<Fleet> fleet = Optional.empty();
+  private Optional<String> unhealed = Optional.empty();
   private volatile boolean isEnding;
 
   private KillHarness(KillOptions options) {
@@ -45,6 +47,7 @@ public final class KillHarness implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     this.stack = new Stack(options.root(), folder.resolve("home"), folder.resolve("clock-hq"));
+    this.stalls = new StallWatch(stack, Path.of(folder + "-stalls"));
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -87,6 +90,9 @@ public final class KillHarness implements AutoCloseable {
     join(healer);
     check(report, all);
     report.put("seconds", (System.currentTimeMillis() - began) / 1000);
+    unhealed.ifPresent(said -> report.withArray("violations").add("aj up: " + said));
+    ObjectNode totals = (ObjectNode) report.path("totals");
+    totals.put("stalls", stalls.stalls()).put("longestStallSeconds", stalls.longestSeconds());
     new Report(report).write(options.files());
     return report;
   }
@@ -151,7 +157,7 @@ public final class KillHarness implements AutoCloseable {
   private void heal(FaultDesk desk) {
     while (!isEnding) {
       if (desk.needsHealing()) {
-        stack.heal();
+        stack.heal().ifPresent(said -> System.out.println("aj up does not heal: " + said));
       }
       Pause.millis(100);
     }
@@ -160,20 +166,28 @@ public final class KillHarness implements AutoCloseable {
   /// Notes which ops are closed, as HQ's database has it.
   private void watch(Fleet all) {
     while (!isEnding) {
-      Optional<Set<String>> open = all.store().open();
-      open.ifPresent(ids ->
-          jobs.stream()
-              .filter(job -> !job.isClosed())
-              .filter(job -> job.request().filter(id -> !ids.contains(id)).isPresent())
-              .forEach(Job::close));
+      long open = openJobs();
+      all.store().open().ifPresent(this::closeAllBut);
+      if (open == 0 || openJobs() < open) {
+        stalls.progress();
+      } else {
+        stalls.nothing();
+      }
       Pause.millis(200);
     }
+  }
+
+  private void closeAllBut(Set<String> open) {
+    jobs.stream()
+        .filter(job -> !job.isClosed())
+        .filter(job -> job.request().filter(id -> !open.contains(id)).isPresent())
+        .forEach(Job::close);
   }
 
   /// Every fault is over and healed; now everything must come to its end.
   private void settle() {
     running.forEach(thread -> join(thread, Duration.ofMinutes(5).toMillis()));
-    stack.heal();
+    unhealed = stack.heal();
     Pause.until(CLOSED_WITHIN, 200, () -> openJobs() == 0);
     System.out.printf("settled, %d open%n", openJobs());
   }

@@ -44,16 +44,18 @@ final class Stack {
   }
 
   /// What a person does when something does not come back by itself.
-  void heal() {
+  ///
+  /// @return what `aj up` said last, when it never went well
+  Optional<String> heal() {
     Tool last = new Tool(0, "");
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 8; i++) {
       last = aj("up");
       if (last.exit() == 0) {
-        return;
+        return Optional.empty();
       }
-      Pause.millis(2_000);
+      Pause.millis(3_000);
     }
-    throw new IllegalStateException("aj up does not heal: " + last);
+    return Optional.of(last.toString());
   }
 
   /// @param kind keeper or child
