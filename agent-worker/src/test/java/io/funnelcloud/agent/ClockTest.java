@@ -59,21 +59,35 @@ final class ClockTest {
     OpId finished = hq.run(FakeHq.spec("echo early"));
     rig.result(finished);
     OpId running = gated();
-    OpId waiting = hq.run(FakeHq.spec("true"));
-    await().atMost(AgentRig.PATIENCE).until(() -> rig.journalFolders() == 3);
 
     jump.set(Duration.ofDays(days));
     rig.close();
     rig.start();
-    assertThat(hq.answer(running + "/run", OperationResult.class)).isEmpty();
+
+    // By that clock no certificate is valid, so there is no contact; the command does not care.
     assertThat(rig.opFolder(finished)).exists();
+    jump.set(Duration.ZERO);
+    Files.createFile(ground.resolve("gate"));
+    assertThat(rig.result(running).state()).isEqualTo(OperationState.SUCCEEDED);
+    assertThat(rig.result(hq.run(FakeHq.spec("true"))).state()).isEqualTo(OperationState.SUCCEEDED);
+    assertThat(rig.opFolder(finished)).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {20, -20})
+  void aJumpWhileInContactEndsNothingAndOnlyOrdersAreRefused(long days) throws IOException {
+    rig.start();
+    OpId running = gated();
+    OpId waiting = hq.run(FakeHq.spec("true"));
+    await().atMost(AgentRig.PATIENCE).until(() -> rig.journalFolders() == 2);
+
+    jump.set(Duration.ofDays(days));
     Files.createFile(ground.resolve("gate"));
 
     assertThat(rig.result(running).state()).isEqualTo(OperationState.SUCCEEDED);
-    // An order is only good by the right clock; the refusal names it.
-    assertThat(rig.result(waiting).state()).isEqualTo(OperationState.REFUSED);
-    jump.set(Duration.ZERO);
-    assertThat(rig.result(hq.run(FakeHq.spec("true"))).state()).isEqualTo(OperationState.SUCCEEDED);
+    OperationResult refused = rig.result(waiting);
+    assertThat(refused.state()).isEqualTo(OperationState.REFUSED);
+    assertThat(refused.why()).containsIgnoringCase("clock");
   }
 
   @Test

@@ -59,7 +59,11 @@ final class ProgramTest {
   private void startAgent(Path... first) {
     start(
         List.of(first),
-        "run", "--state", state.toString(), "--supervisor", AgentRig.supervisor().toString());
+        "run",
+        "--state",
+        state.toString(),
+        "--supervisor",
+        AgentRig.supervisor().toString());
   }
 
   private static String classPath(List<Path> first) {
@@ -72,9 +76,7 @@ final class ProgramTest {
     java.util.List<String> command = new java.util.ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(java.util.List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
-    command.addAll(
-        java.util.List.of(
-            "-cp", classPath(first), AgentProgram.class.getName()));
+    command.addAll(java.util.List.of("-cp", classPath(first), AgentProgram.class.getName()));
     command.addAll(java.util.List.of(words));
     try {
       agents.add(

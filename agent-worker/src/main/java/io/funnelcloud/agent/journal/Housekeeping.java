@@ -123,8 +123,7 @@ public final class Housekeeping {
           && before.get().changed().equals(changed)) {
         return before;
       }
-      return Optional.of(
-          new Entry(path, Journal.opId(path), changed, bytes(path), standing(path)));
+      return Optional.of(new Entry(path, Journal.opId(path), changed, bytes(path), standing(path)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -134,8 +133,7 @@ public final class Housekeeping {
     if (Journal.opId(path).isEmpty() || Files.exists(path.resolve("closed"))) {
       return Standing.CLOSED;
     }
-    boolean isRunning =
-        Files.exists(path.resolve("start")) && !Files.exists(path.resolve("exit"));
+    boolean isRunning = Files.exists(path.resolve("start")) && !Files.exists(path.resolve("exit"));
     return isRunning ? Standing.RUNNING : Standing.OPEN;
   }
 
@@ -162,7 +160,8 @@ public final class Housekeeping {
   /// Moves a folder aside, in one step; what is aside is removed by the next look at the latest.
   public boolean discard(Entry entry) {
     try {
-      Files.move(entry.path(), trash().resolve(entry.path().getFileName() + "-" + System.nanoTime()));
+      Files.move(
+          entry.path(), trash().resolve(entry.path().getFileName() + "-" + System.nanoTime()));
       return true;
     } catch (IOException e) {
       return false; // It is still there, and counts.

@@ -53,8 +53,7 @@ public final class Journal implements AutoCloseable {
   }
 
   /// @throws Fault with CONFLICT when another process has it open
-  public static Journal open(
-      Path state, InstantSource clock, Housekeeping.Limits limits) {
+  public static Journal open(Path state, InstantSource clock, Housekeeping.Limits limits) {
     try {
       Path ops = state.resolve("journal/ops");
       DurableFiles.makeFolders(ops);

@@ -49,8 +49,8 @@ public final class Ledger implements AutoCloseable {
   }
 
   /// Opens or makes the ledger; a torn last line was never acted on and is dropped, as is what is
-  /// older than it must be kept. Age counts from the newest line: orders are refused while the clock
-  /// is wrong, so the lines tell the time, and a clock that jumps forgets nothing.
+  /// older than it must be kept. Age counts from the newest line: orders are refused while the
+  /// clock is wrong, so the lines tell the time, and a clock that jumps forgets nothing.
   public static Ledger open(Path file) throws IOException {
     List<Line> lines = new ArrayList<>();
     String text = Files.exists(file) ? Files.readString(file) : "";

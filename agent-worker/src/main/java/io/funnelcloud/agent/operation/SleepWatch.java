@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// Finds out afterwards that the machine slept, or that this process was stopped. Somebody must look
-/// regularly.
+/// Finds out afterwards that the machine slept, or that this process was stopped. Somebody must
+/// look regularly.
 final class SleepWatch {
   private static final Path UPTIME = Path.of("/proc/uptime");
   private static final Duration SLEPT_MIN = Duration.ofSeconds(2);

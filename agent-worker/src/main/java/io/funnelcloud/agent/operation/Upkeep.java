@@ -26,10 +26,7 @@ final class Upkeep {
   private boolean over;
 
   Upkeep(
-      Journal journal,
-      Slots slots,
-      InstantSource clock,
-      Predicate<Housekeeping.Entry> takeAway) {
+      Journal journal, Slots slots, InstantSource clock, Predicate<Housekeeping.Entry> takeAway) {
     this.journal = journal;
     this.slots = slots;
     this.clock = clock;

@@ -37,9 +37,7 @@ final class HousekeepingTest {
 
   private Journal opened(long bytes) {
     return Journal.open(
-        state,
-        InstantSource.fixed(NOW),
-        new Housekeeping.Limits(Duration.ofDays(30), bytes));
+        state, InstantSource.fixed(NOW), new Housekeeping.Limits(Duration.ofDays(30), bytes));
   }
 
   private void reopen(long bytes) throws IOException {
@@ -146,8 +144,9 @@ final class HousekeepingTest {
     closed(2, Duration.ofDays(1));
 
     Housekeeping.Report report =
-        journal.tidy(NOW, entry -> !entry.opId().equals(java.util.Optional.of(op(1)))
-            && journal.discard(entry));
+        journal.tidy(
+            NOW,
+            entry -> !entry.opId().equals(java.util.Optional.of(op(1))) && journal.discard(entry));
 
     assertThat(left()).containsExactly(op(1).value());
     assertThat(report.removedBySize()).isEqualTo(1);
@@ -169,8 +168,7 @@ final class HousekeepingTest {
     journal.ledger().spend(op(1), "nonce-one-0123456", NOW);
     closed(1, Duration.ofDays(1));
 
-    Housekeeping.Report report =
-        journal.tidy(NOW.plus(Duration.ofDays(20_000)), journal::discard);
+    Housekeeping.Report report = journal.tidy(NOW.plus(Duration.ofDays(20_000)), journal::discard);
 
     assertThat(report.removedByAge()).isZero();
     assertThat(left()).hasSize(1);

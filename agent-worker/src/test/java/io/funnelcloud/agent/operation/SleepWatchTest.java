@@ -29,8 +29,7 @@ final class SleepWatchTest {
   void sleepIsWhatOneClockMissed() {
     pass(Duration.ofSeconds(10), Duration.ofHours(8));
 
-    assertThat(watch.look())
-        .hasValue(new SleepWatch.Pause.Slept(Duration.ofHours(8)));
+    assertThat(watch.look()).hasValue(new SleepWatch.Pause.Slept(Duration.ofHours(8)));
     pass(Duration.ofSeconds(10), Duration.ZERO);
     assertThat(watch.look()).isEmpty();
   }
@@ -44,8 +43,7 @@ final class SleepWatchTest {
 
   @Test
   void whereNoClockCountsSleepOnlyStopsAreSeen() {
-    SleepWatch blind =
-        new SleepWatch(OptionalLong::empty, () -> awake, Duration.ofSeconds(25));
+    SleepWatch blind = new SleepWatch(OptionalLong::empty, () -> awake, Duration.ofSeconds(25));
     pass(Duration.ofSeconds(10), Duration.ofHours(8));
     assertThat(blind.look()).isEmpty();
     pass(Duration.ofSeconds(60), Duration.ZERO);
