@@ -10,28 +10,9 @@ mkdir -p "$stamps" "$logs" "$dist/bin" || {
   return 1
 }
 
-say() { echo "aj: $*" >&2; }
-
-# One build at a time; a lock whose owner is gone is taken over.
-take_lock() {
-  while ! mkdir "$logs/lock" 2>/dev/null; do
-    owner=$(cat "$logs/lock/pid" 2>/dev/null || echo)
-    if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then
-      rm -rf "$logs/lock"
-      continue
-    fi
-    [ -n "${told:-}" ] || say "another build is running (pid ${owner:-unknown}); waiting for it"
-    told=1
-    sleep 1
-  done
-  echo $$ > "$logs/lock/pid"
-  trap 'rm -rf "$logs/lock"' EXIT
-  trap 'stop_build; exit 130' INT TERM HUP
-}
-
 stop_build() {
   for job in ${jobs_running:-}; do kill "$job" 2>/dev/null; done
-  rm -rf "$logs/lock"
+  drop_lock
 }
 
 java_files() {
@@ -120,7 +101,7 @@ build_all() {
     if watch_job 'the Java programs' "$java_job" "$logs/java.log"; then
       rehearse
       say "rehearsed the start in $(elapsed) s"
-      echo "$java_now" > "$stamps/java"
+      java_built=1
     else
       failed=1
     fi
@@ -133,15 +114,23 @@ build_all() {
     fi
   fi
   jobs_running=
-  [ "$failed" = 0 ] || return 1
+  # Last of all: who starts now must not take new programs for those of the old build id.
+  write_build_id
+  [ -z "${java_built:-}" ] || echo "$java_now" > "$stamps/java"
+  if [ "$failed" != 0 ]; then
+    # The other part may have a new stamp; this makes the next start try again.
+    rm -f "$stamps/go"
+    return 1
+  fi
   # What changed while we built is newer than `now` and is built next time.
   touch -r "$stamps/now" "$stamps/java" && : > "$stamps/go" && touch -r "$stamps/now" "$stamps/go"
-  write_build_id
 }
 
 take_lock
+trap drop_lock EXIT
+trap 'stop_build; exit 130' INT TERM HUP
 build_all
 built=$?
-rm -rf "$logs/lock"
+drop_lock
 trap - EXIT INT TERM HUP
 return $built

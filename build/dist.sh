@@ -4,6 +4,54 @@
 logs=$AJ_ROOT/target/build
 version=$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' "$AJ_ROOT/pom.xml" | sed 1q)
 
+say() { echo "aj: $*" >&2; }
+
+# When a process began, so that a number given to another one later is not taken for it.
+began_at() {
+  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+  set -- ${stat##*) }
+  shift 19
+  echo "$1"
+}
+
+# One build at a time. The lock is a link that points to who has it, so it appears whole. One whose
+# owner is gone is removed by whoever has the guard, after another look; a guard that was left behind
+# is as good as gone after a minute.
+take_lock() {
+  lock=$logs/building
+  until ln -s "$$-$(began_at $$)" "$lock" 2>/dev/null; do
+    if is_stale; then
+      if mkdir "$lock.guard" 2>/dev/null; then
+        ! is_stale || rm -f "$lock"
+        rmdir "$lock.guard"
+        continue
+      fi
+      [ -z "$(find "$lock.guard" -prune -mmin +1 2>/dev/null)" ] || rmdir "$lock.guard" 2>/dev/null
+    elif [ -z "$owner" ]; then
+      # Given back this moment, or a disk that takes no links: then two builds may meet.
+      tries=${tries:-}x
+      [ "$tries" != xxxxx ] || return 0
+    elif [ -z "${told:-}" ]; then
+      say "another build is running (pid $owner); waiting for it"
+      told=1
+    fi
+    sleep 1
+  done
+}
+
+# Whether there is a lock whose owner is gone. Somebody else's process cannot be signalled, only seen.
+is_stale() {
+  owner=
+  holder=$(readlink "$lock" 2>/dev/null) || return 1
+  owner=${holder%%-*} since=${holder#*-}
+  kill -0 "$owner" 2>/dev/null || [ -d "/proc/$owner" ] || return 0
+  [ -n "$since" ] && [ -d "/proc/$owner" ] && [ "$(began_at "$owner")" != "$since" ]
+}
+
+drop_lock() {
+  case $(readlink "$lock" 2>/dev/null) in "$$-"*) rm -f "$lock" ;; esac
+}
+
 # Class path files are relative to dist; java wants one argument file with the whole.
 write_arguments() {
   {
@@ -68,9 +116,14 @@ write_build_id() {
 # AJ_BUILT: Maven is building right now and runs this launcher from a test; what lies in dist is
 # taken as it is.
 finish_for_tests() {
-  if [ ! -e "$dist/cli.args" ] || [ -n "$(find "$dist/lib" "$dist/bin" -newer "$dist/cli.args" | sed 1q)" ]; then
-    mkdir -p "$logs"
-    rehearse
-    write_build_id
-  fi
+  is_finished && return
+  mkdir -p "$logs"
+  take_lock
+  is_finished || { rehearse; write_build_id; }
+  drop_lock
+}
+
+is_finished() {
+  [ -e "$dist/cli.args" ] && [ -e "$dist/build-id" ] \
+    && [ -z "$(find "$dist/lib" "$dist/bin" -newer "$dist/cli.args" | sed 1q)" ]
 }

@@ -36,7 +36,12 @@ record HqRecordActivities(RequestBook book, Summariser summariser, Clock clock)
   private static OperationRef ref(PrepareAsk ask, AgentId agent, RequestInput input) {
     OpId opId = new OpId(ask.request(), ask.step(), agent, ask.attempt());
     return new OperationRef(
-        opId, agent, input.specSha256(), ask.deliverBy(), input.clocks().runFor());
+        opId,
+        agent,
+        input.specSha256(),
+        ask.deliverBy(),
+        input.clocks().runFor(),
+        input.priority());
   }
 
   private RequestInput known(RequestId request) {
@@ -60,10 +65,12 @@ record HqRecordActivities(RequestBook book, Summariser summariser, Clock clock)
 
   @Override
   public NotStartedJudgement judgeNotStarted(NotStartedAsk ask) {
-    return crossing(() ->
-        book.operation(ask.opId())
-            .map(row -> OperationJudge.notStarted(row, ask.journalId(), clock.instant()))
-            .orElse(NotStartedJudgement.LOST));
+    return crossing(() -> {
+      book.doubt(ask.opId());
+      return book.operation(ask.opId())
+          .map(row -> OperationJudge.notStarted(row, ask.journalId(), clock.instant()))
+          .orElse(NotStartedJudgement.LOST);
+    });
   }
 
   @Override

@@ -94,6 +94,7 @@ class ActivitiesTest {
   void whatIsNotKnownIsNeverRunAgain() {
     assertThat(Activities.book(ports).judgeNotStarted(new NotStartedAsk(OP, "j1")))
         .isEqualTo(NotStartedJudgement.LOST);
+    assertThat(book.doubted()).as("shown as unknown before it is judged").containsExactly(OP);
     assertThat(Activities.judge(ports).lastContact(OP))
         .isEqualTo(new LastContact(Optional.empty()));
   }

@@ -25,6 +25,7 @@ public final class FakeBook implements RequestBook {
   private final Map<OpId, OperationRef> refs = new LinkedHashMap<>();
   private final Map<OpId, OperationRow> rows = new LinkedHashMap<>();
   private final List<RecordAsk> records = new ArrayList<>();
+  private final List<OpId> doubted = new ArrayList<>();
   private Optional<OperationSpec> spec = Optional.empty();
   private String words = "uname -a";
 
@@ -57,6 +58,10 @@ public final class FakeBook implements RequestBook {
   public FakeBook only(OperationRow row) {
     rows.clear();
     return with(row);
+  }
+
+  public List<OpId> doubted() {
+    return List.copyOf(doubted);
   }
 
   public List<RecordAsk> records() {
@@ -95,6 +100,11 @@ public final class FakeBook implements RequestBook {
   @Override
   public Optional<OperationRow> operation(OpId opId) {
     return Optional.ofNullable(rows.get(opId));
+  }
+
+  @Override
+  public void doubt(OpId opId) {
+    doubted.add(opId);
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.funnelcloud.agent.operation.CommandEnvironment;
 import io.funnelcloud.agent.operation.OperationEngine;
 import io.funnelcloud.agent.operation.SecondLook;
 import io.funnelcloud.agent.operation.Supervisor;
+import io.funnelcloud.contract.clock.MachineClock;
 import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fault.FaultCode;
 import io.grpc.ClientInterceptor;
@@ -51,7 +52,7 @@ final class Agent implements AutoCloseable {
 
   /// Starts everything; HQ need not be there.
   static Agent start(AgentCommand.Run run, Map<String, String> environment) {
-    return start(run, environment, InstantSource.system(), Housekeeping.Limits.STANDARD);
+    return start(run, environment, MachineClock.ofProgram(), Housekeeping.Limits.STANDARD);
   }
 
   static Agent start(

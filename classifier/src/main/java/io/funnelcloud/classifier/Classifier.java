@@ -54,7 +54,7 @@ public final class Classifier {
     if (command.length() <= Screen.LENGTH_MAX) {
       Source source = Screen.cleaned(command);
       try {
-        new Inquiry(table, readings, findings).judge(source, shell, Flow.NOTHING, Map.of());
+        new Inquiry(table, readings, findings, source.text()).judge(source, shell, Flow.NOTHING, Map.of());
       } catch (StackOverflowError e) {
         findings.reject("is nested too deep", source.span());
       } catch (Exhausted e) {

@@ -15,6 +15,7 @@ final class Commands {
           new Entry("down", DownCommand::new),
           new Entry("status", StatusCommand::new),
           new Entry("doctor", DoctorCommand::new),
+          new Entry("demo", DemoCommand::new),
           new Entry("run", RunCommand::new),
           new Entry("requests", RequestsCommand::new),
           new Entry("show", ShowCommand::new),

@@ -43,6 +43,7 @@ record FirstRequest(PeopleDoor door) {
         Optional.of(ANSWERS_WITHIN),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         false,
         false,
         false);

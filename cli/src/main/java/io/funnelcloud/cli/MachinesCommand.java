@@ -17,6 +17,7 @@ import io.funnelcloud.contract.fleet.Presence;
 import io.funnelcloud.contract.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `aj machines`: the machines there are, and a place for one more.
-@Command(name = "machines", description = "List machines, invite one, tag or remove it.")
+@Command(name = "machines", description = "List machines, invite one, tag, release or remove it.")
 final class MachinesCommand implements Callable<Integer> {
   private static final Query MACHINES = new Query("/api/v1/machines");
 
@@ -159,13 +160,26 @@ final class MachinesCommand implements Callable<Integer> {
     return ExitCode.OK.number();
   }
 
+  @Command(name = "release", description = "Let a machine work again that HQ took for a copy.")
+  int release(
+      @Mixin Globals options,
+      @Parameters(paramLabel = "MACHINE", description = "its name") String name) {
+    String path = MACHINES.step(name).path() + "/release";
+    MachineView machine = door(options).post(path, Map.of(), MachineView.class);
+    if (!seat.wantsText(options)) {
+      return seat.json(machine);
+    }
+    seat.screen().say(name + " may work again; the next start that speaks is taken for it.");
+    return ExitCode.OK.number();
+  }
+
   @Command(name = "remove", description = "Take a machine out for good; its certificate is void.")
   int remove(
       @Mixin Globals options,
       @Parameters(paramLabel = "MACHINE", description = "its name") String name) {
     door(options).delete(MACHINES.step(name).path());
     if (!seat.wantsText(options)) {
-      return seat.json(java.util.Map.of("removed", name));
+      return seat.json(Map.of("removed", name));
     }
     seat.screen().say(name + " is removed. On the machine itself: aj leave");
     return ExitCode.OK.number();

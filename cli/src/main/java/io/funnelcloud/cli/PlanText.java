@@ -34,6 +34,11 @@ final class PlanText {
         "waits "
             + Span.words(plan.deliverBy())
             + " for a machine, runs at most "
-            + Span.words(plan.runFor()));
+            + Span.words(plan.runFor())
+            + plan.idleFor()
+                .map(idle -> ", at most " + Span.words(idle) + " without output")
+                .orElse("")
+            + "; when contact is lost it is given up after "
+            + Span.words(plan.resolveBy()));
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,6 +27,7 @@ final class Progress {
   private final Screen screen;
   private final boolean isText;
   private final Map<String, OperationState> told = new HashMap<>();
+  private final Set<String> waiting = new HashSet<>();
 
   Progress(Screen screen, boolean isText) {
     this.screen = screen;
@@ -43,6 +45,7 @@ final class Progress {
   }
 
   void changed(RequestView request) {
+    tellWaiting(request);
     if (!isLive() || request.machines().size() < 2) {
       return;
     }
@@ -53,6 +56,20 @@ final class Progress {
         screen.say(line(machine));
       }
     }
+  }
+
+  /// Said once per machine, also off a terminal: whoever waits wants to know for what.
+  private void tellWaiting(RequestView request) {
+    if (!isText) {
+      return;
+    }
+    request.machines().stream()
+        .filter(machine -> machine.offlineSince().isPresent())
+        .filter(machine -> waiting.add(machine.machine()))
+        .limit(NAMED_MAX)
+        .forEach(machine ->
+            screen.say(
+                machine.machine() + " " + StateWords.of(machine) + " → aj cancel " + request.id()));
   }
 
   private String line(OperationView machine) {

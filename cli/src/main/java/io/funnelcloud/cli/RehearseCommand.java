@@ -104,6 +104,9 @@ final class RehearseCommand implements Callable<Integer> {
             0,
             Optional.of(now),
             Optional.of(now),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return new RequestView(
         ID,

@@ -7,6 +7,7 @@ import io.funnelcloud.contract.api.PlanView;
 import io.funnelcloud.contract.api.RequestAsk;
 import io.funnelcloud.contract.api.RequestView;
 import io.funnelcloud.contract.intent.Shell;
+import io.funnelcloud.contract.operation.Priority;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -79,6 +80,12 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--include-offline", description = "wait for machines that are offline, too")
   private boolean includeOffline;
 
+  @Option(
+      names = "--priority",
+      paramLabel = "LEVEL",
+      description = "on a busy machine: interactive, scheduled or bulk")
+  private @Nullable String priority;
+
   @Option(names = "--deliver-by", paramLabel = "TIME", description = "wait for a machine (30s)")
   private @Nullable String deliverBy;
 
@@ -87,6 +94,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--idle-for", paramLabel = "TIME", description = "stop it when silent so long")
   private @Nullable String idleFor;
+
+  @Option(
+      names = "--resolve-by",
+      paramLabel = "TIME",
+      description = "give up when contact was lost for so long (24h)")
+  private @Nullable String resolveBy;
 
   @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "the command, or arguments")
   private List<String> words = List.of();
@@ -128,9 +141,11 @@ final class RunCommand implements Callable<Integer> {
         span("--deliver-by", deliverBy),
         span("--run-for", runFor),
         span("--idle-for", idleFor),
+        span("--resolve-by", resolveBy),
         yes,
         plain,
-        includeOffline);
+        includeOffline,
+        Optional.ofNullable(priority).map(RunCommand::priority));
   }
 
   private Words what() {
@@ -146,6 +161,15 @@ final class RunCommand implements Callable<Integer> {
   private static Shell shell(String name) {
     try {
       return Shell.named(name);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(
+          io.funnelcloud.cli.home.ExitCode.USAGE, String.valueOf(e.getMessage()), "", e);
+    }
+  }
+
+  private static Priority priority(String name) {
+    try {
+      return Priority.named(name);
     } catch (IllegalArgumentException e) {
       throw new Refusal(
           io.funnelcloud.cli.home.ExitCode.USAGE, String.valueOf(e.getMessage()), "", e);

@@ -56,7 +56,10 @@ final class ShowCommand implements Callable<Integer> {
     Screen screen = seat.screen();
     String words = screen.paint(StateWords.colour(machine.state()), StateWords.of(machine));
     screen.data("");
-    screen.data(machine.machine() + "  " + words + " since " + StateWords.day(machine.since()));
+    screen.data(machine.machine() + "  " + words + since(machine));
+    machine
+        .resolveBy()
+        .ifPresent(at -> screen.data("  given up " + StateWords.day(at) + ", if none comes"));
     screen.data("  output   " + size(machine.bytesOut(), machine.droppedOut()));
     machine.sha256Out().ifPresent(sha -> screen.data("           sha256 " + sha));
     if (machine.bytesErr() > 0) {
@@ -65,7 +68,13 @@ final class ShowCommand implements Callable<Integer> {
     if (machine.leftRunning() > 0) {
       screen.data("  left running: " + machine.leftRunning());
     }
-    machine.lateEvidence().ifPresent(late -> screen.data("  told later: " + late));
+    machine.lateEvidence().ifPresent(late -> screen.data("  late evidence: " + late));
+  }
+
+  /// What waits or is silent says since when by itself.
+  private static String since(OperationView machine) {
+    boolean isSaid = machine.resolveBy().isPresent() || machine.offlineSince().isPresent();
+    return isSaid ? "" : " since " + StateWords.day(machine.since());
   }
 
   private static String size(long bytes, long dropped) {

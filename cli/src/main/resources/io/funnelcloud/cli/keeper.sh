@@ -7,7 +7,7 @@ cd / || exit 1
 keeper=@KEEPER@
 log=$keeper.log
 log_bytes_max=@LOG_BYTES_MAX@
-child= start=
+child= start= nap=
 
 started_at() {
   if [ -r /proc/self/stat ]; then
@@ -32,6 +32,7 @@ write_marks() {
 leave() {
   rm -f "$keeper.pid" "$keeper.stop"
   [ -z "${watcher:-}" ] || kill "$watcher" 2>/dev/null
+  [ -z "$nap" ] || kill "$nap" 2>/dev/null
   exit 0
 }
 trap '[ -e "$keeper.stop" ] && ! is_alive "$child" "$start" && leave' TERM
@@ -55,7 +56,8 @@ write_marks
 touch "$log"
 /bin/sh -c '
   trap "" HUP INT
-  while sleep 30; do
+  trap "kill \$nap 2>/dev/null; exit 0" TERM
+  while sleep 30 & nap=$!; wait "$nap"; do
     grep -q "^keeper $1 " "$2.pid" 2>/dev/null && kill -0 "$1" 2>/dev/null || exit 0
     if [ "$(wc -c < "$2.log")" -gt "$3" ]; then cp "$2.log" "$2.log.1" && : > "$2.log"; fi
   done' log-watcher $$ "$keeper" "$log_bytes_max" < /dev/null > /dev/null 2>&1 &
@@ -67,7 +69,7 @@ while is_alive "$child" "$start"; do sleep 1; done
 pause=0
 while :; do
   [ -e "$keeper.stop" ] && leave
-  if [ "$pause" != 0 ]; then sleep "$pause" & wait $!; fi
+  if [ "$pause" != 0 ]; then sleep "$pause" & nap=$!; wait "$nap"; nap=; fi
   [ -e "$keeper.stop" ] && leave
   bound_log
   began=$(date +%s)

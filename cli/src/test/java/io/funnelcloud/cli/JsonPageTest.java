@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.funnelcloud.cli.demo.Outcome;
 import io.funnelcloud.cli.home.Ports;
 import io.funnelcloud.cli.home.Settings;
 import io.funnelcloud.cli.parts.Examination.Finding;
@@ -99,9 +100,23 @@ class JsonPageTest {
                 Settings.Key.URL.key(), Settings.Key.URL.variable(), "", "default", "…")));
     examples.put("up", up(request));
     examples.put("down", Map.of("stopped", List.of("agent", "hq", "temporal")));
+    examples.put("demo", demo());
     examples.put("join", Map.of("machine", "pi4", "home", "/home/a/.local/state/funnelcloud"));
     examples.put("leave", Map.of("left", true));
     return examples;
+  }
+
+  private static Outcome demo() {
+    return new Outcome(
+        3,
+        3,
+        0,
+        0,
+        61,
+        List.of(new Outcome.Machine("oak", Samples.ID, 20)),
+        List.of(new Outcome.Kill("HQ", 4711, 4802, 4100)),
+        List.of("oak: line 7 is there 2 times"),
+        48);
   }
 
   /// With every field there can be.
@@ -122,6 +137,9 @@ class JsonPageTest {
         0,
         0,
         0,
+        Optional.of(THEN),
+        Optional.of(THEN),
+        Optional.of(THEN),
         Optional.of(THEN),
         Optional.of(THEN),
         Optional.of("what arrived after it was closed"));
@@ -152,7 +170,9 @@ class JsonPageTest {
         List.of(new Skipped(new MachineName("pi4"), "offline")),
         request.judgement().orElseThrow(),
         "PT30S",
-        "PT1H");
+        "PT1H",
+        Optional.of("PT1M"),
+        "PT24H");
   }
 
   private static Map<String, Object> up(RequestView request) {

@@ -36,6 +36,8 @@ class LauncherTest {
           "ls",
           "mkdir",
           "rm",
+          "rmdir",
+          "ln",
           "mv",
           "touch",
           "tail",
@@ -251,10 +253,66 @@ class LauncherTest {
   @Test
   void takesOverTheLockOfABuildThatDied() throws Exception {
     buildTools();
-    Path lock = Files.createDirectories(tree.resolve("target/build/lock"));
-    Files.writeString(lock.resolve("pid"), "999999999\n");
+    Path logs = Files.createDirectories(tree.resolve("target/build"));
+    Files.createSymbolicLink(logs.resolve("building"), Path.of("999999999-1"));
     Ended ended = aj(Map.of("AJ_JAVA_HOME", jdk("fresh", "25").toString()), "a");
     assertThat(ended.code()).isZero();
+  }
+
+  @Test
+  void takesOverTheLockWhenItsNumberBelongsToAnotherProcessNow() throws Exception {
+    buildTools();
+    Path logs = Files.createDirectories(tree.resolve("target/build"));
+    Path lock = logs.resolve("building");
+    Files.createSymbolicLink(lock, Path.of(ProcessHandle.current().pid() + "-1"));
+    assertThat(aj(Map.of("AJ_JAVA_HOME", jdk("fresh", "25").toString()), "a").code()).isZero();
+    assertThat(Files.isSymbolicLink(lock)).isFalse();
+  }
+
+  @Test
+  void buildsOnceWhenSeveralStartTogether() throws Exception {
+    buildTools();
+    tool(
+        "mvn",
+        """
+        case "$*" in
+          -v) echo 'Apache Maven 3.9.9' ;;
+          *) mkdir '%1$s/busy' || exit 1
+             echo built >> '%1$s/maven-runs'; mkdir -p target/dist/lib
+             for p in cli control-plane agent-worker; do echo lib/x.jar > target/dist/$p.cp; done
+             sleep 2; rmdir '%1$s/busy' ;;
+        esac\
+        """
+            .formatted(root));
+    String java = jdk("fresh", "25.0.3").toString();
+    List<Process> all = new java.util.ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      ProcessBuilder builder = new ProcessBuilder(tree.resolve("aj").toString(), "together");
+      builder.redirectErrorStream(true).redirectOutput(root.resolve("out" + i).toFile());
+      builder.environment().clear();
+      builder
+          .environment()
+          .putAll(
+              Map.of(
+                  "PATH",
+                  tools.toString(),
+                  "HOME",
+                  root.toString(),
+                  "AJ_JDK_FOLDERS",
+                  "",
+                  "AJ_JAVA_HOME",
+                  java));
+      all.add(builder.start());
+    }
+    StringBuilder said = new StringBuilder();
+    for (int i = 0; i < all.size(); i++) {
+      int code = all.get(i).waitFor();
+      String text = Files.readString(root.resolve("out" + i));
+      assertThat(code).as(text).isZero();
+      said.append(text);
+    }
+    assertThat(Files.readAllLines(root.resolve("maven-runs"))).hasSize(1);
+    assertThat(said).contains("another build is running (pid ");
   }
 
   @Test

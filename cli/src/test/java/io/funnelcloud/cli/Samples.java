@@ -44,6 +44,9 @@ final class Samples {
         0,
         Optional.of(THEN),
         Optional.of(THEN),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

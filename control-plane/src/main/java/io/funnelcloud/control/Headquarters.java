@@ -1,6 +1,7 @@
 package io.funnelcloud.control;
 
 import io.funnelcloud.activities.Activities;
+import io.funnelcloud.contract.clock.MachineClock;
 import io.funnelcloud.control.agentdoor.AgentDoor;
 import io.funnelcloud.control.agentdoor.DoorConfig;
 import io.funnelcloud.control.agentdoor.DoorParts;
@@ -89,7 +90,7 @@ final class Headquarters implements AutoCloseable {
   }
 
   private Ground ground(HqConfig config) {
-    Clock clock = Clock.systemUTC();
+    Clock clock = MachineClock.ofProgram();
     Path home = config.home();
     Meters meters = own(new Meters());
     return new Ground(
@@ -159,7 +160,7 @@ final class Headquarters implements AutoCloseable {
             new Machines(ground.database()),
             new Invites(ground.database()),
             fleet,
-            (agent, why) -> agents.machines().remove(agent, why),
+            new DoorDecisions(agents.machines()),
             () -> meetingPoint(agents, ground.authority()),
             ground.clock());
     StatusDesk status =

@@ -3,7 +3,6 @@ package io.funnelcloud.control;
 import io.funnelcloud.control.notify.NotifyTargets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /// What `serve` is told.
 ///
@@ -17,13 +16,12 @@ record HqConfig(
     String temporal,
     String temporalUi,
     ClientFile client,
-    Optional<String> notifyCommand,
-    Optional<String> notifyWebhook) {
+    NotifyFile notices) {
 
   NotifyTargets notifyTargets() {
     return new NotifyTargets(
-        notifyCommand,
-        notifyWebhook,
+        notices.command(),
+        notices.webhook(),
         home.resolve("notified"),
         temporalUi + "/namespaces/funnelcloud/workflows/");
   }
@@ -37,7 +35,6 @@ record HqConfig(
         arguments.text("--temporal"),
         arguments.text("--temporal-ui"),
         new ClientFile(Path.of(arguments.text("--client-file"))),
-        arguments.optional("--notify-command"),
-        arguments.optional("--notify-webhook"));
+        NotifyFile.read(arguments.optional("--notify-file").map(Path::of)));
   }
 }

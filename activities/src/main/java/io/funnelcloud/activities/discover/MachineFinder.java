@@ -1,6 +1,8 @@
 package io.funnelcloud.activities.discover;
 
 import io.funnelcloud.activities.discover.Selector.Choice;
+import io.funnelcloud.contract.fault.Fault;
+import io.funnelcloud.contract.fault.FaultCode;
 import io.funnelcloud.contract.fleet.FleetSnapshot;
 import io.funnelcloud.contract.fleet.MachineName;
 import io.funnelcloud.contract.fleet.Skipped;
@@ -34,18 +36,22 @@ public final class MachineFinder {
     this.fleet = fleet;
   }
 
-  /// Lets a selector pass that can be read, whatever it will match.
+  /// Lets a selector pass whose names are all known.
   ///
-  /// @throws io.funnelcloud.contract.fault.Fault BAD_INPUT when it cannot be read, also when empty
-  public static void check(String selector) {
-    var _ = Selector.parse(selector);
+  /// @throws io.funnelcloud.contract.fault.Fault BAD_INPUT when it cannot be read or names a
+  ///   machine there is not
+  public static void check(String selector, Set<MachineName> known) {
+    stranger(Selector.parse(selector), known)
+        .ifPresent(problem -> {
+          throw new Fault(FaultCode.BAD_INPUT, problem);
+        });
   }
 
   /// @throws io.funnelcloud.contract.fault.Fault BAD_INPUT when the selector cannot be read
   public FleetSnapshot find(DiscoverAsk ask) {
     Selector selector = Selector.parse(ask.selector());
     List<KnownMachine> known = fleet.machines();
-    Optional<String> stranger = stranger(selector, known);
+    Optional<String> stranger = stranger(selector, names(known));
     if (stranger.isPresent()) {
       return nothing(List.of(), stranger.orElseThrow());
     }
@@ -144,9 +150,11 @@ public final class MachineFinder {
         .anyMatch(choice -> choice instanceof Choice.Named && choice.matches(machine));
   }
 
-  private static Optional<String> stranger(Selector selector, List<KnownMachine> known) {
-    Set<MachineName> names =
-        known.stream().map(KnownMachine::name).collect(Collectors.toUnmodifiableSet());
+  private static Set<MachineName> names(List<KnownMachine> machines) {
+    return machines.stream().map(KnownMachine::name).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Optional<String> stranger(Selector selector, Set<MachineName> names) {
     return selector.choices().stream()
         .filter(Choice.Named.class::isInstance)
         .map(choice -> ((Choice.Named) choice).name())
@@ -161,7 +169,7 @@ public final class MachineFinder {
     return "no machine matches '"
         + selector.text()
         + "'; machines: "
-        + listed(known.stream().map(KnownMachine::name).collect(Collectors.toUnmodifiableSet()))
+        + listed(names(known))
         + "; tags: "
         + (tags.isEmpty() ? "none" : String.join(", ", tags));
   }

@@ -31,6 +31,10 @@ public interface RequestBook {
 
   Optional<OperationRow> operation(OpId opId);
 
+  /// Notes that its machine says it never started: what shows as delivered or running is UNKNOWN
+  /// until that is judged (I4).
+  void doubt(OpId opId);
+
   /// The operations of a request that have ended, as far as they are written down.
   List<OperationRow> closed(RequestId request);
 }

@@ -4,7 +4,7 @@ import io.funnelcloud.agent.identity.Credential;
 import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fault.FaultCode;
 import io.funnelcloud.trust.pin.FleetName;
-import io.funnelcloud.trust.pin.PinnedTrustManager;
+import io.funnelcloud.trust.pin.OneSidedTrust;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
@@ -28,21 +28,21 @@ public final class DoorChannels {
   private DoorChannels() {}
 
   /// For a machine that has no certificate yet.
-  public static ManagedChannel anonymous(List<String> addresses, PinnedTrustManager trust) {
+  public static ManagedChannel anonymous(List<String> addresses, OneSidedTrust trust) {
     return open(addresses, builder(trust), List.of());
   }
 
   /// For an agent, with the credential it has when the connection is made.
   public static ManagedChannel of(
       List<String> addresses,
-      PinnedTrustManager trust,
+      OneSidedTrust trust,
       Supplier<Credential> credential,
       List<ClientInterceptor> interceptors) {
     SslContextBuilder tls = builder(trust).keyManager(new PresentedCredential(credential));
     return open(addresses, tls, interceptors);
   }
 
-  private static SslContextBuilder builder(PinnedTrustManager trust) {
+  private static SslContextBuilder builder(OneSidedTrust trust) {
     return GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
         .protocols("TLSv1.3")
         .trustManager(trust);

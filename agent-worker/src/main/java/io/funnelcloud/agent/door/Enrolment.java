@@ -12,10 +12,11 @@ import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fault.FaultCode;
 import io.funnelcloud.contract.fleet.AgentId;
 import io.funnelcloud.contract.fleet.MachineName;
+import io.funnelcloud.trust.pin.DoorPin;
 import io.funnelcloud.trust.pin.FleetName;
 import io.funnelcloud.trust.pin.JoinString;
 import io.funnelcloud.trust.pin.MachineKey;
-import io.funnelcloud.trust.pin.PinnedTrustManager;
+import io.funnelcloud.trust.pin.OneSidedTrust;
 import io.funnelcloud.trust.pin.Possession;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
@@ -49,7 +50,7 @@ public final class Enrolment {
   public Identity join(JoinString join, Wishes wishes) {
     folder.refuseWhenJoined();
     String address = reachable(join);
-    PinnedTrustManager trust = new PinnedTrustManager(join.pin(), join.fleet(), clock);
+    OneSidedTrust trust = new DoorPin(join.pin(), join.fleet(), clock).trust();
     KeyPair key = MachineKey.generate();
     ManagedChannel channel = DoorChannels.anonymous(List.of(address), trust);
     try {

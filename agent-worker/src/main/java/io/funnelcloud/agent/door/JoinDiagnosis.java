@@ -1,7 +1,8 @@
 package io.funnelcloud.agent.door;
 
+import io.funnelcloud.trust.pin.DoorPin;
 import io.funnelcloud.trust.pin.JoinString;
-import io.funnelcloud.trust.pin.PinnedTrustManager;
+import io.funnelcloud.trust.pin.OneSidedTrust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -118,8 +119,8 @@ final class JoinDiagnosis {
     }
   }
 
-  private PinnedTrustManager trust(InstantSource at) {
-    return new PinnedTrustManager(join.pin(), join.fleet(), at);
+  private OneSidedTrust trust(InstantSource at) {
+    return new DoorPin(join.pin(), join.fleet(), at).trust();
   }
 
   private static Optional<String> trouble(String stage, String words) {

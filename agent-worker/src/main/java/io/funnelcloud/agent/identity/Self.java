@@ -5,7 +5,8 @@ import io.funnelcloud.contract.fault.FaultCode;
 import io.funnelcloud.trust.order.OrderKey;
 import io.funnelcloud.trust.order.OrderVerifier;
 import io.funnelcloud.trust.pin.AgentIdentity;
-import io.funnelcloud.trust.pin.PinnedTrustManager;
+import io.funnelcloud.trust.pin.DoorPin;
+import io.funnelcloud.trust.pin.OneSidedTrust;
 import io.funnelcloud.trust.pin.TrustedChain;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
@@ -61,8 +62,8 @@ public final class Self {
     return orders.get();
   }
 
-  public PinnedTrustManager trust() {
-    return new PinnedTrustManager(identity.pin(), identity.fleet(), clock);
+  public OneSidedTrust trust() {
+    return new DoorPin(identity.pin(), identity.fleet(), clock).trust();
   }
 
   /// Takes the order keys that HQ uses now; keys that do not lead to the pin are refused.

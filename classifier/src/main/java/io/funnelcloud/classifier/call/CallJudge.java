@@ -144,6 +144,9 @@ final class CallJudge {
       return Flow.LOCAL;
     }
     special.unknown(call);
+    if (inquiry.isComputed(call.name())) {
+      inquiry.findings().opaque(call.span());
+    }
     return Flow.LOCAL;
   }
 

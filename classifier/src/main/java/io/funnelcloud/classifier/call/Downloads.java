@@ -88,6 +88,9 @@ public final class Downloads {
     boolean saves = wget || SAVING.contains(name);
     List<Word> urls = arguments.operands();
     for (Word url : urls) {
+      if (url.lower().startsWith("file:")) {
+        targets.read(url);
+      }
       if (leaks(url)) {
         inquiry.findings().add(Effect.of(Rule.RE4, RiskFlag.NETWORK), url.span());
       }

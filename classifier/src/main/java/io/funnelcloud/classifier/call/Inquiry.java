@@ -32,6 +32,7 @@ public final class Inquiry {
 
   private static final String DESCRIPTOR = "/dev/fd/";
 
+  private final String original;
   private final Table table;
   private final Map<Shell, Reading> readings;
   private final Findings findings;
@@ -44,7 +45,10 @@ public final class Inquiry {
   private int spent;
   private int nested;
 
-  public Inquiry(Table table, Map<Shell, Reading> readings, Findings findings) {
+  /// @param original the whole text that is judged
+  public Inquiry(
+      Table table, Map<Shell, Reading> readings, Findings findings, String original) {
+    this.original = original;
     this.table = table;
     this.readings = readings;
     this.findings = findings;
@@ -139,6 +143,12 @@ public final class Inquiry {
     return relative
         ? new Word(folder + "/" + word.text(), word.span(), word.globbing(), false)
         : word;
+  }
+
+  /// Whether a word that a nested text holds came out of a computation: nobody who reads the
+  /// original sees it there.
+  boolean isComputed(Word word) {
+    return depth > 1 && !original.contains(word.text());
   }
 
   public void reject(String words, Span span) {

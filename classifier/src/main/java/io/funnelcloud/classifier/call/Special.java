@@ -57,6 +57,7 @@ final class Special {
       case "awk" -> files.awk(arguments, call);
       case "sed" -> files.sed(arguments, call);
       case "tee" -> files.tee(arguments, call);
+      case "hello" -> hello(arguments, call);
       case "sqlite" -> {
         arguments.operands().stream()
             .skip(1)
@@ -72,6 +73,17 @@ final class Special {
       case "iex", "iwr", "saps", "item", "psget" -> cmdlets.judge(program, arguments, call);
       default -> wrapped(program, arguments, call);
     };
+  }
+
+  /// `openssl s_client` shows a certificate when nothing is said to the other side; otherwise it is
+  /// a connection to talk over.
+  private Optional<Flow> hello(Arguments arguments, Call call) {
+    boolean silent = call.in().text().map(text -> text.strip().length() <= 1).orElse(false);
+    boolean client = arguments.operands().stream().anyMatch(word -> word.text().equals("s_client"));
+    if (client && !silent) {
+      inquiry.findings().add(Effect.of(Rule.RE1, RiskFlag.NETWORK), call.span());
+    }
+    return client ? Optional.of(Flow.LOCAL) : Optional.empty();
   }
 
   private void codeOptions(Program program, Arguments arguments, Call call) {
@@ -248,13 +260,30 @@ final class Special {
           rest.addFirst(words.get(i).withText(words.get(i).text().substring(2)));
         }
         if (!rest.isEmpty()) {
-          executors.code(stripped(join(rest)), "cmd", call.variables());
+          executors.code(stripped(join(quoted(rest, call))), "cmd", call.variables());
         }
         return Optional.of(Flow.LOCAL);
       }
     }
     executors.run(call.in(), call.span(), "cmd", call.variables());
     return Optional.of(Flow.LOCAL);
+  }
+
+  /// The command prompt hands on the quotes of all but a lone word, and what stands in them is no
+  /// operator.
+  private static List<Word> quoted(List<Word> words, Call call) {
+    if (call.shell() != Shell.CMD || words.size() < 2) {
+      return words;
+    }
+    List<Word> quoted = new ArrayList<>();
+    for (Word word : words) {
+      boolean operators = word.text().chars().anyMatch(c -> "|&<>".indexOf(c) >= 0);
+      quoted.add(
+          operators && word.text().indexOf('"') < 0
+              ? word.withText('"' + word.text() + '"')
+              : word);
+    }
+    return quoted;
   }
 
   private static Word stripped(Word word) {

@@ -79,6 +79,14 @@ final class WindowsTools {
 
   private void wmic(Call call) {
     List<Word> words = call.arguments();
+    for (Word word : words) {
+      int cut = word.lower().indexOf("-commandline,");
+      if (cut >= 0) {
+        String code = word.text().substring(cut + 13);
+        executors.code(word.withText(code), "cmd", call.variables());
+        return;
+      }
+    }
     for (int i = 0; i + 1 < words.size(); i++) {
       if (words.get(i).text().equalsIgnoreCase("create")) {
         executors.code(Special.join(words.subList(i + 1, words.size())), "cmd", call.variables());

@@ -18,6 +18,9 @@ public final class Findings {
 
   private static final int KEPT_MAX = 64;
 
+  private static final Comparator<Found> STRONGEST_FIRST =
+      Comparator.comparing(Found::intent).reversed();
+
   private final int length;
   private final Set<Intent> intents = EnumSet.noneOf(Intent.class);
   private final Set<RiskFlag> risk = EnumSet.noneOf(RiskFlag.class);
@@ -85,16 +88,17 @@ public final class Findings {
 
   private List<Why> strongest() {
     Intent top = intents.stream().max(Enum::compareTo).orElseThrow();
-    List<Why> blocked = above(top.isBlocked() ? Intent.INSTALL_SOFTWARE : top);
-    return blocked.stream().distinct().limit(WHY_MAX).toList();
-  }
-
-  private List<Why> above(Intent least) {
-    return found.stream()
-        .filter(each -> each.intent().compareTo(least) >= 0)
-        .sorted(Comparator.comparing(Found::intent).reversed())
-        .map(Found::why)
-        .toList();
+    Intent least = top.isBlocked() ? Intent.INSTALL_SOFTWARE : top;
+    List<Found> sorted = new ArrayList<>(found);
+    sorted.sort(STRONGEST_FIRST);
+    List<Why> strongest = new ArrayList<>();
+    for (Found each : sorted) {
+      boolean wanted = each.intent().compareTo(least) >= 0 && !strongest.contains(each.why());
+      if (wanted && strongest.size() < WHY_MAX) {
+        strongest.add(each.why());
+      }
+    }
+    return strongest;
   }
 
   private Why why(String rule, String words, Span span) {

@@ -216,11 +216,22 @@ final class PsCommand {
       splat(words, start);
       return;
     }
+    if (c == '{' && isFilter(words)) {
+      walk.skipBlock();
+      words.add(Word.of("filter", walk.span(start)));
+      return;
+    }
     PsValue value = list(argumentValue());
     words.add(walk.word(value, start));
     if (walk.pos == start) {
       walk.pos++;
     }
+  }
+
+  /// `Get-ADUser -Filter {…}`: a condition in the language of the directory, not code.
+  private static boolean isFilter(List<Word> words) {
+    return words.getLast().lower().equals("-filter")
+        && words.getFirst().lower().matches("[a-z]+-ad[a-z]+");
   }
 
   private void splat(List<Word> words, int start) {

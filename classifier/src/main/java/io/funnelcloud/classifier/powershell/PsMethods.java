@@ -82,6 +82,8 @@ final class PsMethods {
         || name.contains("impersonat")
         || name.contains("duplicatetoken")) {
       found(Rule.PE3, span);
+    } else if (name.startsWith("registertask")) {
+      found(Rule.MS7, span);
     } else if (name.startsWith("retrieve") || name.equals("getgenerickey")) {
       found(Rule.PE4, span, RiskFlag.READS_SECRETS);
     } else if (name.equals("executeshellcommand")

@@ -16,14 +16,16 @@ final class PsOperators {
     return switch (operator) {
       case "+" -> plus(left, right);
       case "," -> joined(left, right);
-      case "*" -> repeated(left, right);
+      case "*" ->
+          isNumber(left) && isNumber(right) ? computed(left, "*", right) : repeated(left, right);
+      case "-", "/", "%" -> computed(left, operator, right);
       case ".." -> range(left, right);
       case "-f" -> format(left.text(), right.items());
       case "-join" -> PsValue.of(String.join(right.text(), left.items()));
       case "-split", "-csplit", "-isplit" -> split(left, right);
       case "-replace", "-creplace", "-ireplace" -> replace(left, right);
       case "-as" -> left;
-      case "-bxor", "-bor", "-band", "-shl", "-shr" -> PsValue.UNKNOWN;
+      case "-bxor", "-bor", "-band", "-shl", "-shr" -> computed(left, operator, right);
       case "=", "+=", "-=" -> PsValue.NOTHING;
       default -> PsValue.LOCAL;
     };
@@ -39,6 +41,35 @@ final class PsOperators {
       return PsValue.of(String.valueOf(Integer.parseInt(one) + Integer.parseInt(other)));
     }
     return PsValue.of(one + other);
+  }
+
+  private static boolean isNumber(PsValue value) {
+    return value.text().matches("-?\\d{1,9}");
+  }
+
+  private static PsValue computed(PsValue left, String operator, PsValue right) {
+    if (!isNumber(left) || !isNumber(right)) {
+      return PsValue.UNKNOWN;
+    }
+    long one = Long.parseLong(left.text());
+    long other = Long.parseLong(right.text());
+    boolean nothing = other == 0 && (operator.equals("/") || operator.equals("%"));
+    if (nothing || (operator.equals("/") && one % other != 0)) {
+      return PsValue.UNKNOWN;
+    }
+    return PsValue.of(
+        String.valueOf(
+            switch (operator) {
+              case "*" -> one * other;
+              case "-" -> one - other;
+              case "/" -> one / other;
+              case "%" -> one % other;
+              case "-bxor" -> one ^ other;
+              case "-bor" -> one | other;
+              case "-band" -> one & other;
+              case "-shl" -> one << other;
+              default -> one >> other;
+            }));
   }
 
   private static PsValue joined(PsValue left, PsValue right) {

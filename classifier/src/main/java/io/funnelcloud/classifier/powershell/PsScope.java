@@ -16,22 +16,22 @@ final class PsScope {
       words.set(0, alias.withText(known.text()));
       return;
     }
+    switch (name) {
+      case "set-alias", "new-alias", "sal", "nal" -> put(walk, "alias ", words);
+      case "set-variable", "new-variable", "sv", "nv", "set" -> put(walk, "", words);
+      default -> {}
+    }
+  }
+
+  private static void put(PsWalk walk, String kind, List<Word> words) {
     List<String> plain =
         words.stream()
             .skip(1)
             .map(Word::text)
             .filter(text -> !text.matches("(?i)-(name|value|force|option|scope)"))
             .toList();
-    if (plain.size() < 2) {
-      return;
-    }
-    switch (name) {
-      case "set-alias", "new-alias", "sal", "nal" ->
-          walk.variables.put(
-              "alias " + plain.get(0).toLowerCase(Locale.ROOT), PsValue.of(plain.get(1)));
-      case "set-variable", "new-variable", "sv", "nv", "set" ->
-          walk.variables.put(plain.get(0).toLowerCase(Locale.ROOT), PsValue.of(plain.get(1)));
-      default -> {}
+    if (plain.size() > 1) {
+      walk.variables.put(kind + plain.get(0).toLowerCase(Locale.ROOT), PsValue.of(plain.get(1)));
     }
   }
 }

@@ -233,22 +233,28 @@ final class PsWalk {
       }
       default -> {}
     }
-    PsValue last = PsValue.NOTHING;
+    String loop = "";
     while (pos < text.length()) {
       whites();
       if (peek(0) == '(') {
-        condition(key);
+        loop = condition(key);
       } else if (peek(0) == '{') {
-        last = block(in);
-        return last;
+        return loop.isEmpty() || !Repeats.isFollowed(lookedUp(loop))
+            ? block(in)
+            : Repeats.each(this, loop, lookedUp(loop), pos);
       } else {
-        return last;
+        return PsValue.NOTHING;
       }
     }
-    return last;
+    return PsValue.NOTHING;
   }
 
-  private void condition(String key) {
+  private PsValue lookedUp(String variable) {
+    return variables.getOrDefault(variable, PsValue.UNKNOWN);
+  }
+
+  /// The variable of a loop over values; empty for any other condition.
+  private String condition(String key) {
     if (key.equals("foreach")) {
       pos++;
       blanks();
@@ -265,12 +271,13 @@ final class PsWalk {
           PsValue values = statements(Flow.NOTHING);
           variables.put(name, values.isConstant() ? values : values.mark());
           close(')');
-          return;
+          return name;
         }
       }
       pos = from - 1;
     }
     group('(', ')');
+    return "";
   }
 
   PsValue block(Flow in) {
@@ -280,6 +287,15 @@ final class PsWalk {
     leave();
     close('}');
     return value;
+  }
+
+  /// Passes over a block that is not code.
+  void skipBlock() {
+    int level = 0;
+    do {
+      level += peek(0) == '{' ? 1 : peek(0) == '}' ? -1 : 0;
+      pos++;
+    } while (level > 0 && pos < text.length());
   }
 
   PsValue group(char open, char closing) {
@@ -367,11 +383,13 @@ final class PsWalk {
     PsValue value = PsValue.NOTHING;
     while (true) {
       blanks();
-      value = command.element(flow);
+      int body = Repeats.bodyAhead(this, value);
+      value = body >= 0 ? Repeats.each(this, "_", value, body) : command.element(flow);
       blanks();
       if (peek(0) == '|' && peek(1) == '|') {
         pos += 2;
         flow = in;
+        value = PsValue.NOTHING;
       } else if (peek(0) == '|') {
         pos++;
         whites();
@@ -379,6 +397,7 @@ final class PsWalk {
       } else if (peek(0) == '&' && peek(1) == '&') {
         pos += 2;
         flow = in;
+        value = PsValue.NOTHING;
       } else {
         if (peek(0) == '&') {
           pos++;

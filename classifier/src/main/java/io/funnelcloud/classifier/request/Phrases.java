@@ -6,13 +6,28 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The patterns of the grammar by section.
 final class Phrases {
+  private static final Pattern WORD = Pattern.compile("(?<!\\\\)[a-z]{2,}");
+
+  /// A sentence of which fewer words are known is in another language, or is no sentence.
+  private static final double KNOWN_LEAST = 0.4;
+
+  /// Small words of languages that are not translated and that English does not have.
+  private static final Set<String> FOREIGN =
+      Set.of(
+          "os", "todos", "das", "dos", "em", "uma", "um", "você", "não", "sul", "sulla", "nella", "nel", "della", "dei", "degli", "gli", "tutti", "il", "het", "een", "de", "kun", "jij", "je", "van", "niet", "wat", "czy", "jest", "się", "nie", "na", "och", "att", "på", "är", "og", "til", "af", "kan", "ikke", "ett", "az", "egy", "és", "din", "toate", "ve", "bir", "yang", "dan", "untuk", "jak", "pro", "pliki", "ja", "voor", "met");
+
+  private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}'’¿¡-]{2,}");
+
   private final Map<String, List<Pattern>> sections = new HashMap<>();
+  private final Set<String> words = new HashSet<>();
 
   private Phrases() {}
 
@@ -42,6 +57,7 @@ final class Phrases {
   }
 
   private void add(String section, String pattern) {
+    WORD.matcher(pattern).results().forEach(word -> words.add(word.group()));
     sections.computeIfAbsent(section, name -> new ArrayList<>()).add(Pattern.compile(pattern));
   }
 
@@ -52,6 +68,28 @@ final class Phrases {
       }
     }
     return false;
+  }
+
+  /// Whether enough of the words occur in the grammar for it to say anything.
+  boolean isReadable(String sentence) {
+    int known = 0;
+    int all = 0;
+    int foreign = 0;
+    for (String part : sentence.split("[\\s,;:!?()\"]+")) {
+      String word = part.replaceFirst("[.']+$", "");
+      if (PLAIN.matcher(word).matches()) {
+        all++;
+        known += isKnown(word) ? 1 : 0;
+        foreign += FOREIGN.contains(word) ? 1 : 0;
+      }
+    }
+    return all == 0 || (known >= all * KNOWN_LEAST && foreign * 5 < all);
+  }
+
+  private boolean isKnown(String word) {
+    return words.contains(word)
+        || words.contains(word.replaceFirst("^(?:re|un|de)-?", ""))
+        || words.contains(word.replaceFirst("(?:s|es|ed|d|ing|ly)$", ""));
   }
 
   static List<String> lines(String file) {

@@ -34,13 +34,17 @@ public final class RequestGrammar {
     String clean = text.length() > LENGTH_MAX ? text.substring(0, LENGTH_MAX) : text;
     Set<Intent> intents = EnumSet.noneOf(Intent.class);
     Set<RiskFlag> risk = EnumSet.noneOf(RiskFlag.class);
+    boolean readable = true;
     for (String sentence : Sentences.of(clean)) {
-      read(Spelling.corrected(translation.english(sentence)), intents, risk);
+      String english = Spelling.corrected(translation.english(sentence));
+      readable &= phrases.isReadable(english);
+      read(english, intents, risk);
     }
     if (intents.stream().anyMatch(intent -> intent != Intent.CONVERSATION)) {
       intents.remove(Intent.CONVERSATION);
     }
-    if (intents.isEmpty() || text.length() > LENGTH_MAX) {
+    boolean harmless = intents.stream().noneMatch(Intent::isBlocked);
+    if (intents.isEmpty() || text.length() > LENGTH_MAX || (harmless && !readable)) {
       return unknown(text);
     }
     return verdict(text, intents, risk);

@@ -3,17 +3,19 @@ package io.funnelcloud.classifier.table;
 import io.funnelcloud.classifier.effect.Rule;
 import io.funnelcloud.classifier.effect.Word;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// The paths whose reading or writing means more than a file: secrets, logon, start-up, trust.
 public final class Paths {
-  private final List<Entry> entries = new ArrayList<>();
+  private final Map<String, List<Entry>> entries = new HashMap<>();
 
   private Paths() {}
 
-  private record Entry(String kind, String pattern, Rule rule, String sample) {}
+  private record Entry(String pattern, Rule rule, String sample) {}
 
   static Paths read(List<String> lines) {
     Paths paths = new Paths();
@@ -21,7 +23,10 @@ public final class Paths {
       String[] parts = line.trim().split("\\s+");
       if (parts.length >= 3 && !line.startsWith("#")) {
         String sample = parts[1].replace("**", "x").replace("*", "");
-        paths.entries.add(new Entry(parts[0], parts[1], Rule.valueOf(parts[2]), sample));
+        paths
+            .entries
+            .computeIfAbsent(parts[0], kind -> new ArrayList<>())
+            .add(new Entry(parts[1], Rule.valueOf(parts[2]), sample));
       }
     }
     return paths;
@@ -45,11 +50,10 @@ public final class Paths {
     String plain = normal(word.text());
     boolean folder = word.text().endsWith("/") || word.text().endsWith("\\");
     String path = folder && !plain.endsWith("/") ? plain + "/" : plain;
-    for (Entry entry : entries) {
-      if (entry.kind().equals(kind)
-          && (Glob.matches(entry.pattern(), path)
-              || (folder && Glob.matches(entry.pattern(), plain))
-              || (word.globbing() && Glob.matches(path, entry.sample())))) {
+    for (Entry entry : entries.getOrDefault(kind, List.of())) {
+      if (Glob.matches(entry.pattern(), path)
+          || (folder && Glob.matches(entry.pattern(), plain))
+          || (word.globbing() && Glob.matches(path, entry.sample()))) {
         return Optional.of(entry.rule());
       }
     }

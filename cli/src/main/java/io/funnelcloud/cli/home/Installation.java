@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 /// The folder one installation keeps everything in; several can live side by side.
 public record Installation(Path root) {
@@ -40,6 +41,21 @@ public record Installation(Path root) {
   /// Our own copy of jars and programs, so that a new build never pulls them from under a process.
   public Path programs() {
     return root.resolve("programs");
+  }
+
+  /// What HQ unpacks for itself; a killed one leaves it there, the next start empties it.
+  public Path scratch() {
+    return hq().resolve("tmp");
+  }
+
+  public void emptyScratch() {
+    try (Stream<Path> files = Files.list(Files.createDirectories(scratch()))) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new Refusal(ExitCode.FAULT, "cannot empty " + scratch(), "Is it yours?", e);
+    }
   }
 
   public Path clientFile() {

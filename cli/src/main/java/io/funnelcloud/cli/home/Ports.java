@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /// The four ports of an installation, chosen at its first start and kept.
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -17,6 +19,9 @@ public record Ports(int people, int agents, int temporal, int temporalUi) {
 
   /// Looked at beyond a default before we give up.
   private static final int TRIES_MAX = 200;
+
+  private static final int OUT_OF_THE_WAY_MIN = 20_000;
+  private static final int OUT_OF_THE_WAY_MAX = 30_000;
 
   /// Ports kept from an earlier start; empty when there are none or the file is broken.
   public static Optional<Ports> kept(Installation installation) {
@@ -93,6 +98,20 @@ public record Ports(int people, int agents, int temporal, int temporalUi) {
     private boolean isUsable(int port) {
       return !taken.contains(port) && (ours.contains(port) || isFree(port));
     }
+  }
+
+  /// Four free ports far from the defaults and below those the system gives to outgoing calls, for
+  /// an installation that must not be in anybody's way.
+  public static Ports outOfTheWay() {
+    for (int tries = 0; tries < TRIES_MAX; tries++) {
+      int first = ThreadLocalRandom.current().nextInt(OUT_OF_THE_WAY_MIN, OUT_OF_THE_WAY_MAX);
+      if (IntStream.range(first, first + 4).allMatch(Ports::isFree)) {
+        return new Ports(first, first + 1, first + 2, first + 3);
+      }
+    }
+    throw Refusal.fault(
+        "no four free ports in a row from " + OUT_OF_THE_WAY_MIN + " to " + OUT_OF_THE_WAY_MAX,
+        "Is something listening on all of them? `ss -ltn` shows it.");
   }
 
   /// Whether we could listen there.

@@ -22,6 +22,10 @@ public final class Settings {
     FLEET("fleet", "AJ_FLEET", "name of the fleet, fixed at the first start"),
     PEOPLE_PORT("people.port", "AJ_PEOPLE_PORT", "port of HQ for people (7420)"),
     AGENT_PORT("agents.port", "AJ_AGENT_PORT", "port of HQ for machines (7421)"),
+    AGENT_ADDRESS(
+        "agents.address",
+        "AJ_AGENT_ADDRESS",
+        "the one address of HQ for machines (loopback and every private one)"),
     TEMPORAL_PORT("temporal.port", "AJ_TEMPORAL_PORT", "port of our Temporal server (7422)"),
     TEMPORAL_UI_PORT("temporal.ui-port", "AJ_TEMPORAL_UI_PORT", "port of the Temporal UI (7423)"),
     TEMPORAL_ADDRESS(

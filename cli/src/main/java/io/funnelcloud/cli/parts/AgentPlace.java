@@ -21,22 +21,59 @@ import java.util.UUID;
 /// @param state the agent's state directory
 /// @param programs where its jars are
 /// @param account empty for the caller
-public record AgentPlace(Path state, Path programs, Optional<String> account) {
+/// @param accountHome what that account has for a home folder
+public record AgentPlace(Path state, Path programs, Optional<String> account, Path accountHome) {
   private static final String ACCOUNT = "funnelcloud";
+  private static final String NOBODY = "nobody";
   private static final Path SHARED = Path.of("/var/lib/funnelcloud");
 
   /// Where it is or would be; makes nothing.
   public static AgentPlace of(Installation installation) {
     if (!Caller.isRoot()) {
       return new AgentPlace(
-          installation.root().resolve("agent"), installation.programs(), Optional.empty());
+          installation.root().resolve("agent"),
+          installation.programs(),
+          Optional.empty(),
+          installation.root());
     }
     String mark =
         UUID.nameUUIDFromBytes(installation.root().toString().getBytes(StandardCharsets.UTF_8))
             .toString()
             .substring(0, 8);
     Path base = SHARED.resolve(mark);
-    return new AgentPlace(base.resolve("agent"), base.resolve("programs"), Optional.of(ACCOUNT));
+    return new AgentPlace(
+        base.resolve("agent"), base.resolve("programs"), Optional.of(ACCOUNT), SHARED);
+  }
+
+  /// One that is thrown away with its folder. Nothing is made outside of it: where root has never
+  /// installed an agent, the account is `nobody`.
+  static AgentPlace throwAway(Path folder, Path programs) {
+    Optional<String> account =
+        Caller.isRoot()
+            ? Optional.of(SystemAccount.exists(ACCOUNT) ? ACCOUNT : NOBODY)
+            : Optional.empty();
+    return new AgentPlace(folder.resolve("agent"), programs, account, folder);
+  }
+
+  /// Makes a folder of its own for the agent's account, below folders that exist.
+  void own(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    if (account.isPresent()) {
+      Files.setOwner(folder, principal(folder));
+    }
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private UserPrincipal principal(Path folder) throws IOException {
+    return folder
+        .getFileSystem()
+        .getUserPrincipalLookupService()
+        .lookupPrincipalByName(account.orElseThrow());
+  }
+
+  /// Whether the agent's account can reach a folder.
+  boolean canEnter(Path folder) {
+    return account.isEmpty() || Tool.run(asAgent(List.of("test", "-x", folder.toString()))).isOk();
   }
 
   /// Makes account and folders; safe to repeat.
@@ -46,8 +83,7 @@ public record AgentPlace(Path state, Path programs, Optional<String> account) {
         SystemAccount.ensure(ACCOUNT, SHARED);
         prepareForAccount(installation);
       } else {
-        Files.createDirectories(state);
-        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
+        own(state);
         Files.createDirectories(programs);
       }
     } catch (IOException e) {
@@ -63,11 +99,8 @@ public record AgentPlace(Path state, Path programs, Optional<String> account) {
     for (Path open : List.of(SHARED, base, programs)) {
       Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-    UserPrincipal owner =
-        state.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(ACCOUNT);
-    Files.setOwner(SHARED, owner);
-    Files.setOwner(state, owner);
-    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
+    Files.setOwner(SHARED, principal(SHARED));
+    own(state);
     Path link = installation.root().resolve("agent");
     if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
       Files.createSymbolicLink(link, state);
@@ -84,20 +117,21 @@ public record AgentPlace(Path state, Path programs, Optional<String> account) {
     if (account.isEmpty()) {
       return command;
     }
+    String name = account.get();
     List<String> whole =
         new ArrayList<>(
             List.of(
                 SystemAccount.setpriv(),
                 "--reuid",
-                ACCOUNT,
+                name,
                 "--regid",
-                ACCOUNT,
+                SystemAccount.group(name),
                 "--init-groups",
                 "env",
                 "-i",
-                "HOME=" + SHARED,
-                "USER=" + ACCOUNT,
-                "LOGNAME=" + ACCOUNT,
+                "HOME=" + accountHome,
+                "USER=" + name,
+                "LOGNAME=" + name,
                 "SHELL=/bin/sh",
                 "LANG=C.UTF-8",
                 "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"));

@@ -49,34 +49,52 @@ public final class BringUp {
   /// What stands when everything is up.
   public record Standing(Ports ports, PeopleDoor door, String machine, String temporalUi) {}
 
+  /// HQ as it stands without an agent on this machine.
+  public record Centre(Ports ports, PeopleDoor door, String temporalUi) {}
+
   public Standing run() {
     installation.prepare();
     try (UpLock lock = UpLock.taken(installation)) {
       lock.note();
-      return underLock();
+      Centre centre = centre();
+      JsonNode agent = startAgent(dist(), centre.door());
+      return new Standing(
+          centre.ports(), centre.door(), agent.path("machine").asText(), centre.temporalUi());
     }
   }
 
-  private Standing underLock() {
+  /// Temporal and HQ only.
+  public Centre headquarters() {
+    installation.prepare();
+    try (UpLock lock = UpLock.taken(installation)) {
+      lock.note();
+      return centre();
+    }
+  }
+
+  private Centre centre() {
     Path dist = dist();
     Programs programs =
-        steps.step(
-            "programs",
-            () -> Programs.installed(dist, installation.programs(), surroundings.javaHome()));
+        steps
+            .step(
+                "programs",
+                () -> Programs.installed(dist, installation.programs(), surroundings.javaHome()))
+            .unpackingIn(installation.scratch());
     Ports ports = Ports.chosen(installation, settings, portsOfOurs());
     Hq hq = new Hq(installation, programs, ports, settings);
     checkOurTemporal(hq, programs);
     if (!isServing()) {
+      installation.emptyScratch();
       Hq.Created created = steps.step("keys and owner", hq::init);
       created.recoveryWords().ifPresent(this::keepWords);
     }
     ports.keep(installation);
     startTemporal(hq);
+    hq.writeNotifyFile();
     JsonNode ready = steps.step("HQ", () -> ensure(parts.hq(), hq.serveCommand(), HQ_READY_WITHIN));
     PeopleDoor door =
         new PeopleDoor(SignIn.fromFile(installation.clientFile()).at(Hq.address(ready)));
-    JsonNode agent = startAgent(dist, door);
-    return new Standing(ports, door, agent.path("machine").asText(), hq.temporalUi());
+    return new Centre(ports, door, hq.temporalUi());
   }
 
   // An HQ that serves has its keys and its owner; looking again would take seconds.

@@ -11,7 +11,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// How the control plane and the Temporal server below it are started.
@@ -110,16 +112,31 @@ record Hq(Installation installation, Programs programs, Ports ports, Settings se
             "--temporal-ui",
             temporalUi(),
             "--client-file",
-            installation.clientFile().toString());
-    Stream<String> notices =
-        Stream.concat(
-            option("--notify-command", Settings.Key.NOTIFY_COMMAND),
-            option("--notify-webhook", Settings.Key.NOTIFY_WEBHOOK));
-    return programs.command(Programs.Program.HQ, Stream.concat(fixed, notices).toList());
+            installation.clientFile().toString(),
+            "--notify-file",
+            notifyFile().toString());
+    Stream<String> chosen = option("--agent-address", Settings.Key.AGENT_ADDRESS);
+    return programs.command(Programs.Program.HQ, Stream.concat(fixed, chosen).toList());
   }
 
   private Stream<String> option(String name, Settings.Key key) {
     return settings.value(key).stream().flatMap(value -> Stream.of(name, value));
+  }
+
+  /// Both may hold a token, which has no place on a command line (I6).
+  void writeNotifyFile() {
+    Map<String, String> targets = new TreeMap<>();
+    settings
+        .value(Settings.Key.NOTIFY_COMMAND)
+        .ifPresent(command -> targets.put("command", command));
+    settings
+        .value(Settings.Key.NOTIFY_WEBHOOK)
+        .ifPresent(address -> targets.put("webhook", address));
+    Installation.writePrivately(notifyFile(), Json.text(targets));
+  }
+
+  private Path notifyFile() {
+    return installation.hq().resolve("notify.json");
   }
 
   String temporalUi() {

@@ -20,7 +20,10 @@ record LocalAgent(AgentPlace place, Programs programs) {
   private static final int NAME_LENGTH_MAX = 63;
 
   String joinVia(PeopleDoor door) {
-    String name = hostName();
+    return joinVia(door, hostName());
+  }
+
+  String joinVia(PeopleDoor door, String name) {
     InviteView invite =
         door.post("/api/v1/invites", new InviteAsk(Optional.of(name), List.of()), InviteView.class);
     return join(invite.joinString(), List.of("--name", name));

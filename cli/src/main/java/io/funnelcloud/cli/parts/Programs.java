@@ -11,12 +11,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Jars and programs of one build, copied to where an installation runs them from.
 ///
 /// @param folder named after the build, so that another build never replaces it under a process
-public record Programs(Path folder, Path javaHome) {
+/// @param scratch where a program may unpack what it needs for itself; empty for the system's
+///   folder
+public record Programs(Path folder, Path javaHome, Optional<Path> scratch) {
   private static final int BUILDS_KEPT = 2;
 
   /// A Java program: its list of jars, its flags and its main class.
@@ -29,7 +32,7 @@ public record Programs(Path folder, Path javaHome) {
         "io.funnelcloud.control.ControlPlane"),
     AGENT(
         "agent-worker",
-        "-Xms16m -Xmx96m -Xmn8m -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=32m"
+        "-Xms12m -Xmx96m -Xmn6m -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=24m"
             + " -XX:MaxDirectMemorySize=32m"
             + " -Dio.grpc.netty.shaded.io.netty.allocator.numHeapArenas=1"
             + " -Dio.grpc.netty.shaded.io.netty.allocator.numDirectArenas=1"
@@ -83,7 +86,7 @@ public record Programs(Path folder, Path javaHome) {
           "Is the disk full? `df -h " + into + "`",
           e);
     }
-    return new Programs(folder, javaHome);
+    return new Programs(folder, javaHome, Optional.empty());
   }
 
   private static String buildId(Path dist) {
@@ -156,6 +159,11 @@ public record Programs(Path folder, Path javaHome) {
     }
   }
 
+  /// The same, unpacking nothing outside this folder: a killed program cannot tidy up.
+  public Programs unpackingIn(Path scratch) {
+    return new Programs(folder, javaHome, Optional.of(scratch));
+  }
+
   public Path binary(String name) {
     return folder.resolve("bin").resolve(name);
   }
@@ -167,6 +175,7 @@ public record Programs(Path folder, Path javaHome) {
     command.addAll(FLAGS);
     command.addAll(List.of(program.flags.split(" ")));
     command.addAll(archiveFlags(program));
+    scratch.ifPresent(where -> command.add("-Djava.io.tmpdir=" + where));
     command.add("-cp");
     command.add(classPath(program));
     command.add(program.mainClass);

@@ -11,7 +11,7 @@ final class SystemAccount {
   private SystemAccount() {}
 
   static void ensure(String name, Path home) {
-    if (Tool.run(List.of("id", "-u", name)).isOk()) {
+    if (exists(name)) {
       return;
     }
     Tool.Ended ended = Tool.run(creation(name, home));
@@ -21,6 +21,14 @@ final class SystemAccount {
           "cannot create the system account " + name + ": " + ended.output(),
           "Create it by hand, then `aj up` again: useradd --system " + name);
     }
+  }
+
+  static boolean exists(String name) {
+    return Tool.run(List.of("id", "-u", name)).isOk();
+  }
+
+  static String group(String name) {
+    return Tool.run(List.of("id", "-g", name)).output();
   }
 
   private static List<String> creation(String name, Path home) {

@@ -4,6 +4,7 @@ import io.funnelcloud.contract.api.OperationView;
 import io.funnelcloud.contract.api.RequestView;
 import io.funnelcloud.contract.operation.OperationState;
 import io.funnelcloud.contract.request.RequestStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -23,7 +24,7 @@ public final class StateWords {
   public static String of(OperationView machine) {
     String why = machine.why();
     return switch (machine.state()) {
-      case QUEUED -> "waits for the machine" + because(why);
+      case QUEUED -> waits(machine);
       case AWAITING_CONSENT -> "asks on the machine";
       case DELIVERED -> "starts";
       case RUNNING -> "running";
@@ -36,6 +37,14 @@ public final class StateWords {
       case EXPIRED -> "never started: " + or(why, machine.machine() + " was offline");
       case LOST -> "did not finish: " + or(why, "the outcome cannot be known");
     };
+  }
+
+  private static String waits(OperationView machine) {
+    String until = machine.deliverBy().map(at -> "waits until " + soon(at)).orElse("");
+    return machine
+        .offlineSince()
+        .map(since -> "is offline since " + soon(since) + "; " + until)
+        .orElseGet(() -> "waits for the machine" + because(machine.why()));
   }
 
   private static String ending(OperationView machine) {
@@ -103,6 +112,12 @@ public final class StateWords {
 
   public static String time(Instant instant) {
     return TIME.format(instant);
+  }
+
+  /// The time alone when it is within half a day, else with the day.
+  public static String soon(Instant instant) {
+    Duration away = Duration.between(Instant.now(), instant).abs();
+    return away.compareTo(Duration.ofHours(12)) < 0 ? time(instant) : day(instant);
   }
 
   public static String day(Instant instant) {

@@ -134,6 +134,20 @@ class KeeperTest {
   }
 
   @Test
+  void leavesNothingOfItselfBehind() {
+    started();
+    ProcessHandle keeper = keeper().keeper().flatMap(ProcessMark::handle).orElseThrow();
+    await().atMost(SOON).until(() -> keeper.descendants().count() >= 3);
+    List<ProcessHandle> all = keeper.descendants().toList();
+    keeper().stop();
+    assertThat(all)
+        .allSatisfy(below ->
+            await()
+                .atMost(SOON.dividedBy(4))
+                .untilAsserted(() -> assertThat(below.isAlive()).as(below.info() + "").isFalse()));
+  }
+
+  @Test
   void stopsAProcessThatKeepsFailing() {
     keeper().ensure(List.of("/bin/sh", "-c", "exit 3", "nap", "--sign", folder.toString()));
     await().atMost(SOON).until(() -> keeper().lastWords(5).contains("ended with 3"));

@@ -32,6 +32,9 @@ class StateWordsTest {
         0,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -2,6 +2,7 @@ package io.funnelcloud.contract.api;
 
 import io.funnelcloud.contract.fleet.Skipped;
 import java.util.List;
+import java.util.Optional;
 
 /// What a request would do, told without running anything.
 public record PlanView(
@@ -10,7 +11,9 @@ public record PlanView(
     List<Skipped> skipped,
     JudgementView judgement,
     String deliverBy,
-    String runFor) {
+    String runFor,
+    Optional<String> idleFor,
+    String resolveBy) {
 
   /// One machine of the plan and the account its command would run as.
   public record PlannedMachine(

@@ -35,7 +35,14 @@ public record Clocks(
   private static void inRange(String name, Duration value, Duration least) {
     if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          name + " is " + value + ", expected " + least + " to " + LONGEST);
+          name + " is " + words(value) + ", expected " + words(least) + " to 720h (30 days)");
     }
+  }
+
+  /// As people type it: `1h30m`.
+  private static String words(Duration time) {
+    return time.isZero()
+        ? "0s"
+        : time.toString().replace("PT", "").toLowerCase(java.util.Locale.ROOT);
   }
 }

@@ -10,6 +10,7 @@ import io.funnelcloud.control.claims.ClaimDesk;
 import io.funnelcloud.control.claims.LiveStates;
 import io.funnelcloud.control.claims.ReconcileDesk;
 import io.funnelcloud.control.claims.StartDesk;
+import io.funnelcloud.trust.pin.OneSidedTrust;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -20,6 +21,8 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -155,12 +158,19 @@ public final class AgentDoor implements AutoCloseable {
         .permitKeepAliveWithoutCalls(true);
   }
 
+  // It must lead to our root, but may have ended, for Renew. CallerCheck looks again at each call,
+  // at everything.
+  private static void mayBeEnded(DoorParts parts, List<X509Certificate> chain)
+      throws CertificateException {
+    parts.authority().trust().verifyIgnoringEnd(chain, parts.clock().instant());
+  }
+
   private static SslContext tls(DoorParts parts) {
     // Read by the JDK when a context is made: a resumed session would skip the look at a revoked
     // certificate in the handshake.
     System.setProperty("jdk.tls.server.enableSessionTicketExtension", "false");
     DoorCredentials credentials = new DoorCredentials(parts.authority(), parts.clock());
-    LenientHandshake handshake = new LenientHandshake(parts.authority().trust(), parts.clock());
+    TrustManager handshake = OneSidedTrust.inClients(chain -> mayBeEnded(parts, chain));
     try {
       SSLContext context = SSLContext.getInstance("TLSv1.3");
       context.init(new KeyManager[] {credentials}, new TrustManager[] {handshake}, null);

@@ -100,7 +100,8 @@ public final class CancelDesk {
     List<Open> open =
         Sql.list(
             connection,
-            "SELECT op_id, journal_id IS NOT NULL FROM ops WHERE request_id = ?"
+            "SELECT op_id, journal_id IS NOT NULL AND state NOT IN ('QUEUED',"
+                + " 'AWAITING_CONSENT') FROM ops WHERE request_id = ?"
                 + " AND closed_at IS NULL ORDER BY op_id",
             row -> new Open(OpId.parse(row.getString(1)), row.getBoolean(2)),
             request.value());

@@ -1,9 +1,14 @@
 package io.funnelcloud.control.claims;
 
 import io.funnelcloud.contract.operation.OpId;
+import io.funnelcloud.contract.operation.OperationState;
+import io.funnelcloud.contract.request.RecordAsk.OperationChange;
 import io.funnelcloud.control.store.Changes;
 import io.funnelcloud.control.store.Database;
 import io.funnelcloud.control.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /// The projection of what agents show: accepted, running, bytes so far. Never touches a closed
@@ -34,24 +39,24 @@ public final class LiveStates {
     if (!canBecomeRunning(opId)) {
       return; // Asked at each heartbeat: most change nothing and need no transaction.
     }
+    Instant now = clock.instant();
+    OperationChange running = new OperationChange(opId, OperationState.RUNNING, "running", now);
     write(
         opId,
-        "UPDATE ops SET state = 'RUNNING', why = 'running', since = ? WHERE op_id = ?"
-            + " AND state IN ('DELIVERED', 'UNKNOWN') AND journal_id IS NOT NULL"
-            + " AND closed_at IS NULL",
-        clock.instant(),
-        opId.value());
+        connection -> isDelivered(connection, opId) && OperationMoves.move(connection, running));
   }
 
   private boolean canBecomeRunning(OpId opId) {
-    return database
-        .read(connection ->
-            Sql.one(
-                connection,
-                "SELECT 1 FROM ops WHERE op_id = ? AND state IN ('DELIVERED', 'UNKNOWN')"
-                    + " AND journal_id IS NOT NULL AND closed_at IS NULL",
-                _ -> true,
-                opId.value()))
+    return database.read(connection -> isDelivered(connection, opId));
+  }
+
+  private static boolean isDelivered(Connection connection, OpId opId) throws SQLException {
+    return Sql.one(
+            connection,
+            "SELECT 1 FROM ops WHERE op_id = ? AND state IN ('DELIVERED', 'UNKNOWN')"
+                + " AND journal_id IS NOT NULL AND closed_at IS NULL",
+            _ -> true,
+            opId.value())
         .isPresent();
   }
 
@@ -65,9 +70,13 @@ public final class LiveStates {
   }
 
   private void write(OpId opId, String sql, Object... values) {
+    write(opId, connection -> Sql.update(connection, sql, values) > 0);
+  }
+
+  private void write(OpId opId, Database.Work<Boolean> change) {
     boolean isChanged =
         database.write(connection -> {
-          if (Sql.update(connection, sql, values) == 0) {
+          if (!change.on(connection)) {
             return false;
           }
           OperationRows.touchRequest(connection, opId, clock.instant());

@@ -9,6 +9,7 @@ import io.funnelcloud.contract.operation.OperationSpec;
 import io.funnelcloud.contract.operation.OperationState;
 import io.funnelcloud.contract.operation.Order;
 import io.funnelcloud.contract.operation.Sha256;
+import io.funnelcloud.contract.request.RecordAsk.OperationChange;
 import io.funnelcloud.contract.request.RequestInput;
 import io.funnelcloud.control.claims.ClaimDecision.Closing;
 import io.funnelcloud.control.claims.ClaimRow.Delivery;
@@ -80,39 +81,34 @@ final class OperationRows {
       throws SQLException {
     Sql.update(
         connection,
-        "UPDATE ops SET state = 'DELIVERED', why = 'the machine has it', since = ?,"
-            + " claimed_at = ?, journal_id = ?, nonce = ? WHERE op_id = ? AND journal_id IS NULL",
-        now,
+        "UPDATE ops SET claimed_at = ?, journal_id = ?, nonce = ? WHERE op_id = ?"
+            + " AND journal_id IS NULL",
         now,
         ask.start().journalId(),
         nonce,
         ask.opId().value());
+    OperationMoves.move(connection, delivered(ask.opId(), now));
   }
 
-  /// A run after a proven "not started" waits in QUEUED, though it was delivered once.
+  /// A run after a proven "not started" waits in QUEUED, though it was delivered once. What shows
+  /// as running already stays so.
   static void deliverAgain(Connection connection, OpId opId, Instant now) throws SQLException {
-    Sql.update(
-        connection,
-        "UPDATE ops SET state = 'DELIVERED', why = 'the machine has it', since = ?"
-            + " WHERE op_id = ? AND state IN ('QUEUED', 'AWAITING_CONSENT', 'UNKNOWN')",
-        now,
-        opId.value());
+    if (OperationMoves.openState(connection, opId)
+        .filter(OperationState.RUNNING::equals)
+        .isEmpty()) {
+      OperationMoves.move(connection, delivered(opId, now));
+    }
+  }
+
+  private static OperationChange delivered(OpId opId, Instant now) {
+    return new OperationChange(opId, OperationState.DELIVERED, "the machine has it", now);
   }
 
   /// Closes an operation of which no agent will report; a closed one stays as it is.
   static void close(Connection connection, OpId opId, Closing closing, Instant now)
       throws SQLException {
-    OperationResult result = OperationResult.without(opId, closing.state(), closing.why(), now);
-    Sql.update(
-        connection,
-        "UPDATE ops SET state = ?, why = ?, since = ?, closed_at = ?, result = ?"
-            + " WHERE op_id = ? AND closed_at IS NULL",
-        closing.state(),
-        closing.why(),
-        now,
-        now,
-        Json.text(result),
-        opId.value());
+    OperationMoves.close(
+        connection, OperationResult.without(opId, closing.state(), closing.why(), now));
   }
 
   /// The order as it is now, from what was asked.

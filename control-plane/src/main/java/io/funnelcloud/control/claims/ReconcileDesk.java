@@ -7,22 +7,16 @@ import io.funnelcloud.contract.agent.v1.LocalState;
 import io.funnelcloud.contract.agent.v1.OperationVerdict;
 import io.funnelcloud.contract.agent.v1.UnknownOperation;
 import io.funnelcloud.contract.fleet.AgentId;
-import io.funnelcloud.contract.json.Json;
 import io.funnelcloud.contract.operation.OpId;
 import io.funnelcloud.control.store.Database;
-import io.funnelcloud.control.store.Sql;
 import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// Compares what an agent holds with what HQ knows. What comes after an operation was closed is
 /// kept as late evidence and changes nothing.
 public final class ReconcileDesk {
-  private static final Set<LocalState> HAD_EFFECT =
-      EnumSet.of(LocalState.RUNNING, LocalState.FINISHED, LocalState.ORPHANED);
-
   private static final Set<LocalState> STILL_GOES =
       EnumSet.of(LocalState.ACCEPTED, LocalState.RUNNING, LocalState.ORPHANED);
 
@@ -71,24 +65,10 @@ public final class ReconcileDesk {
   }
 
   private void keepEvidence(OpId opId, LocalOperation local) {
-    if (!HAD_EFFECT.contains(local.getState())) {
-      return;
-    }
-    Map<String, String> evidence =
-        Map.of(
-            "at", clock.instant().toString(),
-            "state", local.getState().name(),
-            "why", local.getWhy(),
-            "stdoutBytes", Long.toString(local.getStdoutBytes()),
-            "stderrBytes", Long.toString(local.getStderrBytes()));
-    database.write(connection ->
-        Sql.update(
-            connection,
-            "UPDATE ops SET late_evidence = ? WHERE op_id = ? AND closed_at IS NOT NULL"
-                + " AND late_evidence IS NULL"
-                + " AND state IN ('LOST', 'EXPIRED', 'REFUSED', 'CANCELLED')",
-            Json.text(evidence),
-            opId.value()));
+    database.write(connection -> {
+      LateEvidence.keep(connection, opId, local, clock.instant());
+      return true;
+    });
   }
 
   private static Optional<OpId> opId(String text) {

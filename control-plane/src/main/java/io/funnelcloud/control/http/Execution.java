@@ -46,9 +46,11 @@ final class Execution {
         ask.deliverBy(),
         ask.runFor(),
         ask.idleFor(),
+        ask.resolveBy(),
         ask.yes(),
         ask.plain(),
-        ask.includeOffline());
+        ask.includeOffline(),
+        ask.priority());
   }
 
   RequestView start(UserName user, RequestAsk ask, WaitAsked asked) {

@@ -26,6 +26,7 @@ final class MachineRoutes {
     routes.get("/api/v1/machines/{name}", context -> Bodies.answer(context, named(context)));
     routes.delete("/api/v1/machines/{name}", this::remove);
     routes.post("/api/v1/machines/{name}/tags", this::retag);
+    routes.post("/api/v1/machines/{name}/release", this::release);
     routes.get("/api/v1/machines/{name}/capabilities", this::capabilities);
     routes.post("/api/v1/invites", this::invite);
   }
@@ -54,6 +55,11 @@ final class MachineRoutes {
     SignIn.owner(context);
     TagsAsk ask = Bodies.read(context, TagsAsk.class);
     Bodies.answer(context, desk.retag(context.pathParam("name"), ask));
+  }
+
+  private void release(Context context) {
+    SignIn.owner(context);
+    Bodies.answer(context, desk.release(context.pathParam("name")));
   }
 
   private void invite(Context context) {

@@ -8,18 +8,28 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings one notice to its targets. A target that fails is told in the log, without its address,
-/// which may hold a secret.
+/// Brings one notice to its targets. A web address that does not take it is tried again a few
+/// times. A target that fails is told in the log, without its address, which may hold a secret.
 final class Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
   private static final Duration COMMAND_MAX = Duration.ofSeconds(30);
   private static final Duration WEBHOOK_MAX = Duration.ofSeconds(10);
   private static final int HTTP_ERRORS_FROM = 300;
+  private static final int HTTP_SERVER_ERRORS_FROM = 500;
+
+  /// Codes by which a server asks to be called again.
+  private static final Set<Integer> HTTP_LATER = Set.of(408, 425, 429);
+
+  /// A server that restarts, then one that is mended by hand.
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofMinutes(2));
 
   private final NotifyTargets targets;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(WEBHOOK_MAX).build();
@@ -30,7 +40,7 @@ final class Delivery {
 
   void deliver(Notice notice) {
     targets.command().ifPresent(command -> apart(() -> run(command, notice)));
-    targets.webhook().ifPresent(address -> apart(() -> post(address, notice)));
+    targets.webhook().ifPresent(address -> apart(() -> postPatiently(address, notice)));
   }
 
   /// So that a slow target holds up neither the other nor the next notice.
@@ -78,7 +88,30 @@ final class Delivery {
     }
   }
 
-  private void post(String address, Notice notice) throws IOException, InterruptedException {
+  private void postPatiently(String address, Notice notice)
+      throws IOException, InterruptedException {
+    for (Duration pause : PAUSES) {
+      if (isTaken(address, notice)) {
+        return;
+      }
+      LOG.info("notify.webhook is tried again in {} s", pause.toSeconds());
+      Thread.sleep(pause);
+    }
+    post(address, notice);
+  }
+
+  /// Whether there is nothing more to try: it was taken, or refused for good.
+  private boolean isTaken(String address, Notice notice) throws InterruptedException {
+    try {
+      int status = post(address, notice);
+      return status < HTTP_SERVER_ERRORS_FROM && !HTTP_LATER.contains(status);
+    } catch (IOException e) {
+      LOG.info("notify.webhook did not answer: {}", e.getClass().getSimpleName());
+      return false;
+    }
+  }
+
+  private int post(String address, Notice notice) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address))
             .timeout(WEBHOOK_MAX)
@@ -89,6 +122,7 @@ final class Delivery {
     if (status >= HTTP_ERRORS_FROM) {
       LOG.warn("notify.webhook answered with status {}", status);
     }
+    return status;
   }
 
   /// One try to reach a target.

@@ -4,6 +4,8 @@ import io.funnelcloud.contract.api.InviteAsk;
 import io.funnelcloud.contract.api.InviteView;
 import io.funnelcloud.contract.api.MachineView;
 import io.funnelcloud.contract.api.TagsAsk;
+import io.funnelcloud.contract.fault.Fault;
+import io.funnelcloud.contract.fault.FaultCode;
 import io.funnelcloud.contract.request.UserName;
 import java.time.InstantSource;
 import java.util.List;
@@ -72,6 +74,15 @@ public final class MachineDesk {
     MachineRow row = machines.remove(name, why);
     removals.removed(row.agent(), why);
     return last;
+  }
+
+  /// Ends the quarantine of a machine that was copied, once only one of the copies is left.
+  public MachineView release(String name) {
+    MachineRow row = machines.named(name);
+    if (!removals.released(row.agent())) {
+      throw new Fault(FaultCode.CONFLICT, "machine '" + row.name() + "' is not in quarantine");
+    }
+    return named(name);
   }
 
   public MachineView retag(String name, TagsAsk ask) {

@@ -50,7 +50,8 @@ final class AskReader {
             ask.yes() ? ApprovalRule.APPROVED_BY_ASKER : ApprovalRule.ASK,
             SpecMaker.clocksOf(ask),
             retryOf,
-            ids.traceId());
+            ids.traceId(),
+            ask.priority());
     return new Reading(input, bytes, Sha256.of(Json.bytes(ask)));
   }
 
@@ -67,7 +68,8 @@ final class AskReader {
             ApprovalRule.ASK,
             first.clocks(),
             Optional.of(first.id()),
-            ids.traceId());
+            ids.traceId(),
+            first.priority());
     return new Reading(input, spec, first.specSha256());
   }
 
@@ -79,8 +81,15 @@ final class AskReader {
   }
 
   private String selector(RequestAsk ask) {
-    ask.on().ifPresent(MachineFinder::check);
+    ask.on().ifPresent(this::check);
     return ask.on().orElseGet(this::onlyMachine);
+  }
+
+  /// A name there is not is refused here, where it was typed, and not as an outcome later.
+  private void check(String selector) {
+    MachineFinder.check(
+        selector,
+        machines.all().stream().map(MachineRow::name).collect(Collectors.toUnmodifiableSet()));
   }
 
   private String onlyMachine() {

@@ -1,24 +1,30 @@
 package io.funnelcloud.control.requests;
 
 import io.funnelcloud.contract.json.Json;
-import io.funnelcloud.contract.operation.OpId;
+import io.funnelcloud.contract.operation.Clocks;
 import io.funnelcloud.contract.operation.OperationRef;
 import io.funnelcloud.contract.operation.OperationResult;
 import io.funnelcloud.contract.operation.OperationState;
 import io.funnelcloud.contract.operation.Sha256;
 import io.funnelcloud.contract.request.PrepareAsk;
 import io.funnelcloud.contract.request.RecordAsk.OperationChange;
+import io.funnelcloud.contract.request.RequestInput;
 import io.funnelcloud.contract.request.UserName;
+import io.funnelcloud.control.claims.LateEvidence;
+import io.funnelcloud.control.claims.OperationMoves;
 import io.funnelcloud.control.store.Sql;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /// Writes operations as the workflow decides them. A closed operation is never rewritten: what
 /// comes later is kept as late evidence (I4).
 final class OperationWriter {
+  private static final String NO_ANSWER_AGAIN =
+      "did not finish: its machine had it and did not answer again";
+
   private final Connection connection;
 
   OperationWriter(Connection connection) {
@@ -48,7 +54,7 @@ final class OperationWriter {
         ref.runFor().toMillis(),
         now);
     closeIfCancelled(ref, now);
-    return stored(ref);
+    return stored(ref, now);
   }
 
   /// A cancel that was recorded before there were operations counts for them too (I5).
@@ -69,71 +75,81 @@ final class OperationWriter {
     return ask.verdict().map(verdict -> verdict.needsApprovalOn(machines)).orElse(true);
   }
 
-  private OperationRef stored(OperationRef ref) throws SQLException {
+  private OperationRef stored(OperationRef ref, Instant now) throws SQLException {
     return Sql.one(
             connection,
-            "SELECT spec_sha256, deliver_by, run_for_millis FROM ops WHERE op_id = ?",
+            "SELECT o.spec_sha256, o.deliver_by, o.run_for_millis, o.claimed_at, r.input"
+                + " FROM ops o JOIN requests r ON r.id = o.request_id WHERE op_id = ?",
             row ->
                 new OperationRef(
                     ref.opId(),
                     ref.agentId(),
                     new Sha256(row.getString(1)),
-                    Instant.ofEpochMilli(row.getLong(2)),
-                    Duration.ofMillis(row.getLong(3))),
+                    deliverBy(row, now),
+                    Duration.ofMillis(row.getLong(3)),
+                    ref.priority()),
             ref.opId().value())
         .orElseThrow();
   }
 
-  /// Moves an open operation where the transition table allows it; else leaves it.
-  void change(OperationChange change) throws SQLException {
-    Optional<OperationState> state = openState(change.opId());
-    if (state.isPresent() && state.get().mayBecome(change.state())) {
-      Sql.update(
-          connection,
-          "UPDATE ops SET state = ?, why = ?, since = ? WHERE op_id = ? AND closed_at IS NULL",
-          change.state(),
-          change.why(),
-          change.since(),
-          change.opId().value());
+  /// A workflow that was reset prepares again what was claimed already. It is not delivered any
+  /// more but asked after, so it has as long as lost contact has.
+  private static Instant deliverBy(ResultSet row, Instant now) throws SQLException {
+    Instant first = Instant.ofEpochMilli(row.getLong("deliver_by"));
+    if (Sql.instant(row, "claimed_at").isEmpty()) {
+      return first;
     }
+    Clocks clocks = Json.read(row.getString("input"), RequestInput.class).clocks();
+    Instant resolveBy = now.plus(clocks.resolveBy());
+    return resolveBy.isAfter(first) ? resolveBy : first;
   }
 
-  private Optional<OperationState> openState(OpId opId) throws SQLException {
-    return Sql.one(
-        connection,
-        "SELECT state FROM ops WHERE op_id = ? AND closed_at IS NULL",
-        row -> OperationState.valueOf(row.getString(1)),
-        opId.value());
+  /// Moves an open operation where the transition table allows it; else leaves it.
+  void change(OperationChange change) throws SQLException {
+    OperationMoves.move(connection, change);
   }
 
   /// Closes an operation; which output is stored for it is known here, not by the agent. Keeps the
   /// result as late evidence when it is closed in another state.
   void close(OperationResult result) throws SQLException {
-    int closed =
-        Sql.update(
-            connection,
-            "UPDATE ops SET state = ?1, why = ?2, since = ?3, result = ?4,"
-                + " stdout_bytes = max(stdout_bytes, ?5), stderr_bytes = max(stderr_bytes, ?6),"
-                + " closed_at = COALESCE(closed_at, ?3)"
-                + " WHERE op_id = ?7 AND result IS NULL AND (closed_at IS NULL OR state = ?1)",
-            result.state(),
-            result.why(),
-            result.endedAt(),
-            Json.text(result),
-            result.stdout().bytes(),
-            result.stderr().bytes(),
-            result.opId().value());
-    if (closed == 0) {
+    if (!OperationMoves.close(connection, proven(result)) && !completed(result)) {
       keepAsEvidence(result);
     }
   }
 
+  /// Only what was never delivered expires: a workflow that was reset does not know what was, and
+  /// no answer proves nothing then (I4).
+  private OperationResult proven(OperationResult result) throws SQLException {
+    if (result.state() != OperationState.EXPIRED) {
+      return result;
+    }
+    return OperationMoves.openState(connection, result.opId())
+        .filter(OperationWriter::wasDelivered)
+        .map(_ ->
+            OperationResult.without(
+                result.opId(), OperationState.LOST, NO_ANSWER_AGAIN, result.endedAt()))
+        .orElse(result);
+  }
+
+  static boolean wasDelivered(OperationState state) {
+    return state == OperationState.DELIVERED || state == OperationState.RUNNING;
+  }
+
+  /// Adds the result to an operation that HQ itself closed in the same state.
+  private boolean completed(OperationResult result) throws SQLException {
+    return Sql.update(
+            connection,
+            "UPDATE ops SET result = ? WHERE op_id = ? AND result IS NULL AND state = ?",
+            Json.text(result),
+            result.opId().value(),
+            result.state())
+        > 0;
+  }
+
+  /// Only what an agent says of a command that ran is evidence.
   private void keepAsEvidence(OperationResult result) throws SQLException {
-    Sql.update(
-        connection,
-        "UPDATE ops SET late_evidence = ? WHERE op_id = ? AND state <> ?",
-        result.state() + ": " + result.why(),
-        result.opId().value(),
-        result.state());
+    if (result.startedAt().isPresent()) {
+      LateEvidence.keep(connection, result);
+    }
   }
 }

@@ -13,6 +13,7 @@ import io.funnelcloud.contract.request.DiscoverAsk;
 import io.funnelcloud.contract.request.RequestInput;
 import io.funnelcloud.contract.request.UserName;
 import io.funnelcloud.control.registry.Machines;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,7 +41,9 @@ public final class Planner {
         fleet.skipped(),
         JudgementView.of(classifier.judge(ask.command(), ask.shell().orElse(Shell.BASH))),
         input.clocks().deliverBy().toString(),
-        input.clocks().runFor().toString());
+        input.clocks().runFor().toString(),
+        input.clocks().idleFor().map(Duration::toString),
+        input.clocks().resolveBy().toString());
   }
 
   private PlanView.PlannedMachine planned(Target target) {

@@ -28,9 +28,6 @@ public final class RequestDesk {
   private static final Logger LOG = LoggerFactory.getLogger(RequestDesk.class);
   private static final int PAGE_MAX = 200;
 
-  /// A workflow is there within this time after its request was accepted, or it never was.
-  private static final Duration ORPHAN_AGE = Duration.ofSeconds(60);
-
   private static final String ORPHANED = "its workflow was ended from outside";
 
   private final RequestTable table;
@@ -106,14 +103,12 @@ public final class RequestDesk {
   }
 
   private void tellCancel(RequestId id) {
-    UserName by = table.cancelledBy(id);
-    unlessAway(() -> workflows.cancel(id, new CancelNotice(by, "asked to stop")));
+    unlessAway(() -> workflows.cancel(id, table.cancelNotice(id)));
   }
 
   /// Ends requests whose workflow was ended from outside, so that none is open for ever (I4).
   void endOrphans() {
-    table.open().stream()
-        .filter(row -> row.createdAt().isBefore(clock.instant().minus(ORPHAN_AGE)))
+    table.started().stream()
         .filter(row -> workflows.isEnded(row.id()))
         .forEach(row -> endOrphan(row.id()));
   }

@@ -1,11 +1,16 @@
 package io.funnelcloud.control.requests;
 
 import io.funnelcloud.contract.json.Json;
+import io.funnelcloud.contract.operation.OpId;
+import io.funnelcloud.contract.operation.OperationResult;
+import io.funnelcloud.contract.operation.OperationState;
 import io.funnelcloud.contract.operation.Sha256;
+import io.funnelcloud.contract.request.CancelNotice;
 import io.funnelcloud.contract.request.RequestId;
 import io.funnelcloud.contract.request.RequestInput;
 import io.funnelcloud.contract.request.RequestStatus;
 import io.funnelcloud.contract.request.UserName;
+import io.funnelcloud.control.claims.OperationMoves;
 import io.funnelcloud.control.store.Database;
 import io.funnelcloud.control.store.Sql;
 import java.sql.Connection;
@@ -18,7 +23,7 @@ import java.util.Optional;
 /// by [SqlRequestBook] (what the workflow decides) and by `control.claims` (what agents report).
 final class RequestTable {
   private static final String OPERATIONS =
-      "SELECT ops.*, machines.name AS machine FROM ops"
+      "SELECT ops.*, machines.name AS machine, machines.last_seen_at FROM ops"
           + " LEFT JOIN machines ON machines.agent_id = ops.agent_id";
 
   private final Database database;
@@ -157,6 +162,15 @@ final class RequestTable {
             RequestRow::of));
   }
 
+  /// Open requests whose workflow was started.
+  List<RequestRow> started() {
+    return database.read(connection ->
+        Sql.list(
+            connection,
+            "SELECT * FROM requests WHERE started = 1 AND closed_at IS NULL",
+            RequestRow::of));
+  }
+
   /// Started requests with a cancel on record that have not ended.
   List<RequestRow> cancelling() {
     return database.read(connection ->
@@ -167,14 +181,15 @@ final class RequestTable {
             RequestRow::of));
   }
 
-  /// Who cancelled, or who asked when that is not on record.
-  UserName cancelledBy(RequestId id) {
+  /// The cancel as it is on record.
+  CancelNotice cancelNotice(RequestId id) {
     return database
         .read(connection ->
             Sql.one(
                 connection,
-                "SELECT COALESCE(cancelled_by, user) FROM requests WHERE id = ?",
-                row -> new UserName(row.getString(1)),
+                "SELECT COALESCE(cancelled_by, user), COALESCE(cancel_reason, 'asked to stop')"
+                    + " FROM requests WHERE id = ?",
+                row -> new CancelNotice(new UserName(row.getString(1)), row.getString(2)),
                 id.value()))
         .orElseThrow();
   }
@@ -183,13 +198,11 @@ final class RequestTable {
   /// to end it.
   void closeOrphan(RequestId id, String why, Instant now) {
     database.write(connection -> {
-      Sql.update(
-          connection,
-          "UPDATE ops SET state = 'LOST', why = ?1, since = ?2, closed_at = ?2"
-              + " WHERE request_id = ?3 AND closed_at IS NULL",
-          why + "; cancel requested",
-          now,
-          id.value());
+      String lost = why + "; cancel requested";
+      for (OpId op : openOperations(connection, id)) {
+        OperationMoves.close(
+            connection, OperationResult.without(op, OperationState.LOST, lost, now));
+      }
       return Sql.update(
           connection,
           "UPDATE requests SET status = 'CANCELLED', why = ?1, updated_at = ?2,"
@@ -198,6 +211,15 @@ final class RequestTable {
           now,
           id.value());
     });
+  }
+
+  private static List<OpId> openOperations(Connection connection, RequestId id)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        "SELECT op_id FROM ops WHERE request_id = ? AND closed_at IS NULL",
+        row -> OpId.parse(row.getString(1)),
+        id.value());
   }
 
   void markStarted(RequestId id) {

@@ -24,7 +24,8 @@ public final class Requests implements AutoCloseable {
   /// How soon an accepted request is started once Temporal is back.
   private static final Duration CATCH_UP = Duration.ofSeconds(2);
 
-  private static final Duration ORPHANS = Duration.ofSeconds(60);
+  /// How soon it is seen that a workflow was ended from outside.
+  private static final Duration ORPHANS = Duration.ofSeconds(10);
 
   private final RequestDesk desk;
   private final Planner planner;
@@ -58,7 +59,7 @@ public final class Requests implements AutoCloseable {
     RequestDesk desk =
         new RequestDesk(
             table,
-            new RequestViews(table, parts.temporalUi()),
+            new RequestViews(table, parts.fleet(), parts.temporalUi()),
             new WorkflowStarter(parts.temporal()),
             reader,
             parts.cancels(),

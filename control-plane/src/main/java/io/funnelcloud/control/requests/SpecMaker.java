@@ -41,7 +41,7 @@ final class SpecMaker {
           ask.deliverBy().orElse(usual.deliverBy()),
           ask.runFor().orElse(usual.runFor()),
           ask.idleFor(),
-          usual.resolveBy(),
+          ask.resolveBy().orElse(usual.resolveBy()),
           usual.grace());
     } catch (IllegalArgumentException e) {
       throw new Fault(FaultCode.BAD_INPUT, String.valueOf(e.getMessage()), e);

@@ -11,9 +11,11 @@ import io.funnelcloud.contract.operation.OperationSpec;
 import io.funnelcloud.contract.operation.OperationState;
 import io.funnelcloud.contract.request.PrepareAsk;
 import io.funnelcloud.contract.request.RecordAsk;
+import io.funnelcloud.contract.request.RecordAsk.OperationChange;
 import io.funnelcloud.contract.request.RequestId;
 import io.funnelcloud.contract.request.RequestInput;
 import io.funnelcloud.contract.request.UserName;
+import io.funnelcloud.control.claims.OperationMoves;
 import io.funnelcloud.control.metrics.Figures;
 import io.funnelcloud.control.store.Changes;
 import io.funnelcloud.control.store.Database;
@@ -145,8 +147,7 @@ final class SqlRequestBook implements RequestBook {
     return database.read(connection ->
         Sql.list(
             connection,
-            "SELECT op_id FROM ops WHERE request_id = ? AND state = 'CANCELLED'"
-                + " AND claimed_at IS NULL",
+            "SELECT op_id FROM ops WHERE request_id = ? AND state = 'CANCELLED'",
             row -> OpId.parse(row.getString(1)),
             request.value()));
   }
@@ -155,6 +156,25 @@ final class SqlRequestBook implements RequestBook {
   public Optional<OperationRow> operation(OpId opId) {
     return database.read(connection ->
         Sql.one(connection, JUDGED + " WHERE op_id = ?", SqlRequestBook::judged, opId.value()));
+  }
+
+  @Override
+  public void doubt(OpId opId) {
+    OperationChange unknown =
+        new OperationChange(
+            opId,
+            OperationState.UNKNOWN,
+            "its machine says that it never started",
+            clock.instant());
+    boolean isChanged =
+        database.write(connection ->
+            OperationMoves.openState(connection, opId)
+                    .filter(OperationWriter::wasDelivered)
+                    .isPresent()
+                && OperationMoves.move(connection, unknown));
+    if (isChanged) {
+      changes.touch(opId.request());
+    }
   }
 
   @Override

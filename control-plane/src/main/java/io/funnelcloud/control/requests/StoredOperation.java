@@ -20,6 +20,9 @@ record StoredOperation(
     OperationState state,
     String why,
     Instant since,
+    Instant deliverBy,
+    Optional<Instant> acceptedAt,
+    Optional<Instant> lastSeenAt,
     long stdoutBytes,
     long stderrBytes,
     Optional<OperationResult> result,
@@ -32,13 +35,16 @@ record StoredOperation(
         OperationState.valueOf(row.getString("state")),
         row.getString("why"),
         Instant.ofEpochMilli(row.getLong("since")),
+        Instant.ofEpochMilli(row.getLong("deliver_by")),
+        Sql.instant(row, "accepted_at"),
+        Sql.instant(row, "last_seen_at"),
         row.getLong("stdout_bytes"),
         row.getLong("stderr_bytes"),
         Sql.text(row, "result").map(text -> Json.read(text, OperationResult.class)),
         Sql.text(row, "late_evidence"));
   }
 
-  OperationView view() {
+  OperationView view(Outlook outlook) {
     Optional<OutputTotal> out = result.filter(StoredOperation::ran).map(OperationResult::stdout);
     Optional<OutputTotal> err = result.filter(StoredOperation::ran).map(OperationResult::stderr);
     return new OperationView(
@@ -46,7 +52,7 @@ record StoredOperation(
         opId.agent().value(),
         opId.value(),
         state,
-        why,
+        outlook.why(this),
         since,
         result.flatMap(OperationResult::exitCode),
         result.flatMap(OperationResult::signal),
@@ -59,6 +65,9 @@ record StoredOperation(
         result.map(OperationResult::leftRunning).orElse(0),
         result.flatMap(OperationResult::startedAt),
         result.map(OperationResult::endedAt),
+        outlook.offlineSince(this),
+        outlook.deliverBy(this),
+        outlook.resolveBy(this),
         lateEvidence);
   }
 

@@ -11,9 +11,9 @@ import io.funnelcloud.contract.fleet.AgentId;
 import io.funnelcloud.contract.operation.MachineOperations;
 import io.funnelcloud.contract.operation.OperationRef;
 import io.funnelcloud.trust.pin.Certificates;
+import io.funnelcloud.trust.pin.DoorPin;
 import io.funnelcloud.trust.pin.JoinString;
 import io.funnelcloud.trust.pin.MachineKey;
-import io.funnelcloud.trust.pin.PinnedTrustManager;
 import io.funnelcloud.trust.pin.Possession;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -112,7 +112,7 @@ final class TestAgent implements AutoCloseable {
     SslContextBuilder tls =
         SslContextBuilder.forClient()
             .trustManager(
-                new PinnedTrustManager(join.pin(), join.fleet(), java.time.InstantSource.system()));
+                new DoorPin(join.pin(), join.fleet(), java.time.InstantSource.system()).trust());
     if (key != null) {
       tls.keyManager(key.getPrivate(), chain.toArray(X509Certificate[]::new));
     }

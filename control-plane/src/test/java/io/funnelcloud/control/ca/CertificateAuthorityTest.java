@@ -8,9 +8,10 @@ import io.funnelcloud.contract.fleet.AgentId;
 import io.funnelcloud.control.ca.CertificateDraft.Life;
 import io.funnelcloud.trust.order.OrderKey;
 import io.funnelcloud.trust.pin.AgentIdentity;
+import io.funnelcloud.trust.pin.DoorPin;
 import io.funnelcloud.trust.pin.FleetName;
 import io.funnelcloud.trust.pin.MachineKey;
-import io.funnelcloud.trust.pin.PinnedTrustManager;
+import io.funnelcloud.trust.pin.OneSidedTrust;
 import io.funnelcloud.trust.pin.RootPin;
 import io.funnelcloud.trust.pin.TrustedChain;
 import java.nio.file.Files;
@@ -160,7 +161,7 @@ class CertificateAuthorityTest {
 
   @Test
   void agentsTakeTheDoorAndNobodyElse() throws Exception {
-    PinnedTrustManager agent = new PinnedTrustManager(RootPin.of(authority.root()), HOME, CLOCK);
+    OneSidedTrust agent = new DoorPin(RootPin.of(authority.root()), HOME, CLOCK).trust();
     agent.checkServerTrusted(
         withRoot(authority.issueDoor(MachineKey.generate().getPublic())), "EC");
     assertThatThrownBy(() ->
@@ -171,8 +172,8 @@ class CertificateAuthorityTest {
             agent.checkServerTrusted(
                 withRoot(authority.issueTemporal(MachineKey.generate().getPublic())), "EC"))
         .isInstanceOf(CertificateException.class);
-    PinnedTrustManager elsewhere =
-        new PinnedTrustManager(RootPin.of(authority.root()), new FleetName("other"), CLOCK);
+    OneSidedTrust elsewhere =
+        new DoorPin(RootPin.of(authority.root()), new FleetName("other"), CLOCK).trust();
     assertThatThrownBy(() ->
             elsewhere.checkServerTrusted(
                 withRoot(authority.issueDoor(MachineKey.generate().getPublic())), "EC"))
@@ -183,7 +184,7 @@ class CertificateAuthorityTest {
   void agentsTakeNoDoorUnderAnotherPin() {
     CertificateAuthority other =
         CertificateAuthority.create(dir.resolve("other"), HOME, words, CLOCK);
-    PinnedTrustManager agent = new PinnedTrustManager(RootPin.of(authority.root()), HOME, CLOCK);
+    OneSidedTrust agent = new DoorPin(RootPin.of(authority.root()), HOME, CLOCK).trust();
     assertThatThrownBy(() ->
             agent.checkServerTrusted(
                 withRoot(other, other.issueDoor(MachineKey.generate().getPublic())), "EC"))

@@ -27,6 +27,7 @@ import io.funnelcloud.control.registry.MeetingPoint;
 import io.funnelcloud.control.registry.OpenAlarms;
 import io.funnelcloud.control.registry.People;
 import io.funnelcloud.control.registry.Presences;
+import io.funnelcloud.control.registry.Removals;
 import io.funnelcloud.control.requests.RequestDesk;
 import io.funnelcloud.control.requests.RequestDesks;
 import io.funnelcloud.control.store.Changes;
@@ -113,7 +114,7 @@ final class DoorRig implements AutoCloseable {
             new Machines(database),
             new Invites(database),
             this::sighting,
-            (agent, _) -> removed.add(agent),
+            decisions(),
             DoorRig::meetingPoint,
             Clock.systemUTC());
     StatusDesk status =
@@ -126,6 +127,26 @@ final class DoorRig implements AutoCloseable {
         changes,
         source,
         new PeopleDoor.Overview(status, DoorRig::memos, meters));
+  }
+
+  private Removals decisions() {
+    return new Removals() {
+      @Override
+      public void removed(AgentId agent, String why) {
+        removed.add(agent);
+      }
+
+      @Override
+      public boolean released(AgentId agent) {
+        return database.write(c ->
+            Sql.update(
+                    c,
+                    "UPDATE machines SET state = 'active' WHERE agent_id = ?"
+                        + " AND state = 'quarantined'",
+                    agent.value())
+                > 0);
+      }
+    };
   }
 
   private Presences.Sighting sighting(AgentId agent, Instant lastSeen) {

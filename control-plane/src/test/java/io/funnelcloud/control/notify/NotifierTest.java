@@ -113,6 +113,33 @@ class NotifierTest {
   }
 
   @Test
+  void triesAWebhookAgainThatIsAwayJustNow() throws IOException {
+    List<String> posted = new CopyOnWriteArrayList<>();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/hook",
+        exchange -> {
+          posted.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(posted.size() == 1 ? 503 : 204, -1);
+          exchange.close();
+        });
+    server.start();
+    String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+    NotifyTargets targets =
+        new NotifyTargets(
+            Optional.empty(), Optional.of(address), dir.resolve("notified"), "http://ui/");
+    try (Notifier notifier = start(targets)) {
+      assertThat(notifier).isNotNull();
+      put("r_aaaaa", RequestStatus.FAILED, Instant.now().plusMillis(5));
+      await().atMost(PATIENCE).until(() -> posted.size() == 2);
+      assertThat(posted.get(1)).isEqualTo(posted.get(0));
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
   void postsToAWebhook() throws IOException {
     List<String> posted = new CopyOnWriteArrayList<>();
     HttpServer server =

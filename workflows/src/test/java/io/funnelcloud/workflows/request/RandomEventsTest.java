@@ -23,12 +23,15 @@ import io.funnelcloud.testkit.SampleResults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomEventsTest {
   private static final int SEQUENCES = 400;
   private static final int EVENTS = 60;
+  private static final Set<OperationState> SHOWN_LIVE =
+      EnumSet.of(OperationState.AWAITING_CONSENT, OperationState.DELIVERED, OperationState.RUNNING);
 
   @ParameterizedTest
   @ValueSource(longs = {1, 7, 42, 20261121, 987654321})
@@ -56,12 +61,49 @@ class RandomEventsTest {
     }
   }
 
+  /// The workflow knows nothing of what agents show live, so its arrows are those of the table with
+  /// these states left out.
+  @Test
+  void everyTransitionTheWorkflowMayMakeHappensAndNoOther() {
+    Random random = new Random(20261122);
+    Set<String> visited = new TreeSet<>();
+    for (int sequence = 0; sequence < 3 * SEQUENCES; sequence++) {
+      Life life = new Life(random);
+      life.liveToTheEnd();
+      visited.addAll(life.visited);
+    }
+    assertThat(visited).isEqualTo(allowed());
+  }
+
+  private static Set<String> allowed() {
+    Set<String> arrows = new TreeSet<>();
+    for (OperationState from : List.of(OperationState.QUEUED, OperationState.UNKNOWN)) {
+      reached(from, EnumSet.noneOf(OperationState.class)).stream()
+          .filter(to -> to != from)
+          .forEach(to -> arrows.add(from + " -> " + to));
+    }
+    return arrows;
+  }
+
+  private static Set<OperationState> reached(OperationState from, Set<OperationState> passed) {
+    Set<OperationState> reached = EnumSet.noneOf(OperationState.class);
+    for (OperationState next : from.next()) {
+      if (!SHOWN_LIVE.contains(next)) {
+        reached.add(next);
+      } else if (passed.add(next)) {
+        reached.addAll(reached(next, passed));
+      }
+    }
+    return reached;
+  }
+
   /// One request, its events and what must hold of it.
   private static final class Life {
     private final Random random;
     private final FixedClock clock = new FixedClock();
     private final int machines;
     private final Set<OpId> outstanding = new HashSet<>();
+    private final Set<String> visited = new TreeSet<>();
     private RequestState state;
     private boolean cancelled;
     private int finishes;
@@ -178,6 +220,9 @@ class RandomEventsTest {
         OperationState was = entry.getValue().state();
         OperationState is = state.member(entry.getKey()).state();
         assertThat(was == is || !was.isTerminal()).as("terminal for ever").isTrue();
+        if (was != is) {
+          visited.add(was + " -> " + is);
+        }
       }
       assertThat(!before.isEnded() || state.isEnded()).as("ended for ever").isTrue();
     }
@@ -243,6 +288,7 @@ class RandomEventsTest {
           List.of(
               OperationState.SUCCEEDED,
               OperationState.FAILED,
+              OperationState.TIMED_OUT,
               OperationState.EXPIRED,
               OperationState.REFUSED,
               OperationState.LOST);

@@ -1,0 +1,48 @@
+package io.funnelcloud.system.kills.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.Set;
+
+/// What the faults of a run permit an op beyond the end it was made for.
+record Allowances(JsonNode faults) {
+  private static final long SKEW_MILLIS_MAX = 55_000;
+
+  /// Ends may be told this long after the fault.
+  private static final long AFTER_MILLIS = 5_000;
+
+  Set<String> states(JsonNode job, long closedAt) {
+    Set<String> allowed = new HashSet<>();
+    for (JsonNode fault : faults) {
+      allowed.addAll(states(fault, job, closedAt));
+    }
+    return allowed;
+  }
+
+  private static Set<String> states(JsonNode fault, JsonNode job, long closedAt) {
+    boolean isHere = fault.path("target").equals(job.path("machine"));
+    boolean isNow =
+        job.path("bornMillis").asLong() <= fault.path("untilMillis").asLong() + AFTER_MILLIS
+            && closedAt + AFTER_MILLIS >= fault.path("atMillis").asLong();
+    return switch (fault.path("what").asText()) {
+      case "KILL_SUPERVISOR" ->
+          fault.path("supervisorOf").equals(job.path("key")) ? Set.of("LOST") : Set.of();
+      case "DESTROY_FOLDER" ->
+          fault.path("folderOf").equals(job.path("key")) ? Set.of("LOST") : Set.of();
+      case "DESTROY_JOURNAL" -> isHere && isNow ? Set.of("LOST") : Set.of();
+      case "FILL_DISK" -> isHere && isNow ? Set.of("REFUSED") : Set.of();
+      case "STEP_CLOCK" -> isNow ? clock(fault, isHere) : Set.of();
+      default -> Set.of();
+    };
+  }
+
+  private static Set<String> clock(JsonNode fault, boolean isHere) {
+    boolean isHq = fault.path("target").asText().equals("hq");
+    long step = fault.path("millis").asLong();
+    boolean isFar = Math.abs(step) > SKEW_MILLIS_MAX;
+    if (isHq && isFar) {
+      return Set.of("REFUSED", "EXPIRED");
+    }
+    return isHere && isFar ? Set.of("REFUSED") : Set.of();
+  }
+}
