@@ -15,6 +15,8 @@ type pidRecord struct {
 	SupervisorStartTicks int64  `json:"supervisorStartTicks"`
 	Containment          string `json:"containment"`
 	Cgroup               string `json:"cgroup"`
+	// StartedAwakeMillis is the start on the clock that stands still while the machine sleeps.
+	StartedAwakeMillis int64 `json:"startedAwakeMillis"`
 }
 
 func writePid(dir opdir, t *tree) error {
@@ -22,7 +24,7 @@ func writePid(dir opdir, t *tree) error {
 	text, err := json.Marshal(pidRecord{
 		Pid: t.main, StartTicks: t.ticks, PidNamespace: pidNamespace(), BootID: bootID(),
 		SupervisorPid: self, SupervisorStartTicks: startTicks(self),
-		Containment: t.level(), Cgroup: t.cgroupPath(),
+		Containment: t.level(), Cgroup: t.cgroupPath(), StartedAwakeMillis: awakeMillis(),
 	})
 	if err != nil {
 		return err

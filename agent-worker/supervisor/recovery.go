@@ -93,9 +93,10 @@ func showMembers(path string) int {
 		members = append(members, p.pid)
 	}
 	return show(struct {
-		Members []int  `json:"members"`
-		BootID  string `json:"bootId"`
-	}{members, bootID()})
+		Members     []int  `json:"members"`
+		BootID      string `json:"bootId"`
+		AwakeMillis *int64 `json:"awakeMillis"`
+	}{members, bootID(), r.awakeMillis()})
 }
 
 // killMembers empties the tree of an op whose supervisor is dead.

@@ -41,8 +41,9 @@ func ask[T any](t *testing.T, args ...string) T {
 }
 
 type membersAnswer struct {
-	Members []int
-	BootID  string
+	Members     []int
+	BootID      string
+	AwakeMillis *int64
 }
 
 type killAnswer struct {

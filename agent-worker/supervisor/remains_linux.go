@@ -54,6 +54,16 @@ func (r *remains) findGroups(l launch) []*cgroup {
 	return groups
 }
 
+// awakeMillis is how long the command has run while the machine was awake; nil when nobody wrote
+// down when it started.
+func (r *remains) awakeMillis() *int64 {
+	if !r.sameBoot || r.pid.StartedAwakeMillis == 0 {
+		return nil
+	}
+	ran := awakeMillis() - r.pid.StartedAwakeMillis
+	return &ran
+}
+
 func (r *remains) search() []process {
 	inGroup := make(map[int]bool)
 	for _, g := range r.groups {

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"sync"
 	"time"
@@ -92,7 +93,7 @@ func (s *spool) write(record []byte) error {
 	}
 	last := s.segments[len(s.segments)-1]
 	if _, err := s.current.WriteAt(record, last.size); err != nil {
-		return errors.Join(err, s.current.Truncate(last.size))
+		return errors.Join(err, s.cutBack(last))
 	}
 	last.size += length
 	if last.head {
@@ -101,6 +102,22 @@ func (s *spool) write(record []byte) error {
 		s.tailUsed += length
 	}
 	return nil
+}
+
+// cutBack takes half a record off the current segment. A file that cannot even be cut is opened anew,
+// under the same name and count: else what follows would never be kept again.
+func (s *spool) cutBack(last *segment) error {
+	if s.current.Truncate(last.size) == nil {
+		return nil
+	}
+	s.current.Close()
+	file, err := os.OpenFile(s.path(last.index), os.O_WRONLY, 0o600)
+	if err != nil {
+		s.current = nil
+		return err
+	}
+	s.current = file
+	return file.Truncate(last.size)
 }
 
 // makeRoom leaves a current segment with room for the record, and the whole spool below its limit.
@@ -115,7 +132,7 @@ func (s *spool) makeRoom(length int64) error {
 		}
 	}
 	if s.headFull {
-		s.trimTail(s.limit/2 - length)
+		return s.trimTail(s.limit/2 - length)
 	}
 	return nil
 }
@@ -126,6 +143,9 @@ func (s *spool) rotate() error {
 		s.current = nil
 	}
 	file, err := os.OpenFile(s.path(s.next), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		s.next++ // A number that is taken is passed over, as are those the quota dropped.
+	}
 	if err != nil {
 		return err
 	}
@@ -136,19 +156,21 @@ func (s *spool) rotate() error {
 }
 
 // trimTail drops the oldest segments of the tail, but never the current one.
-func (s *spool) trimTail(allowed int64) {
+// One that cannot be dropped still counts, or the quota would be passed.
+func (s *spool) trimTail(allowed int64) error {
 	for i := 0; i < len(s.segments)-1 && s.tailUsed > allowed; {
 		oldest := s.segments[i]
 		if oldest.head {
 			i++
 			continue
 		}
-		if err := os.Remove(s.path(oldest.index)); err != nil {
-			logf("spool: cannot drop a segment: %v", err)
+		if err := os.Remove(s.path(oldest.index)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("cannot drop a segment: %w", err)
 		}
 		s.tailUsed -= oldest.size
 		s.segments = append(s.segments[:i], s.segments[i+1:]...)
 	}
+	return nil
 }
 
 // close ends the spool and says which bytes of each stream it holds.

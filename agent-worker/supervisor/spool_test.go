@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -100,5 +101,80 @@ func TestGoesOnWhenASegmentCannotBeMade(t *testing.T) {
 	s.append(0, 10, make([]byte, recordHead+10))
 	if kept := s.close()[0]; fmt.Sprint(kept) != "[[10 20]]" {
 		t.Errorf("kept %v, expected what came after the disk was back", kept)
+	}
+}
+
+// retryNow lets the spool try its disk again at once.
+func (s *spool) retryNow() {
+	s.retryAt = s.retryAt.Add(-spoolRetry)
+}
+
+func TestCountsStayExactWhenTheLiveSegmentIsOpenedAnew(t *testing.T) {
+	for _, quota := range []int64{quotaMin, 4 << 20} {
+		dir := t.TempDir()
+		s := newSpool(opdir(dir), quota)
+		at := fill(s, 0, 0, quota/4)
+		head := s.headUsed
+		s.current.Close() // What a failing disk does to an open file.
+		s.append(0, at, make([]byte, recordHead+100))
+		if s.headUsed != head {
+			t.Errorf("head counts %d bytes after a write that failed, expected %d", s.headUsed, head)
+		}
+		s.retryNow()
+		lost := at + 100
+		total := fill(s, 0, lost, 5*quota)
+		kept := s.close()[0]
+		if len(kept) < 2 || kept[0] != [2]int64{0, at} || kept[len(kept)-1][1] != total {
+			t.Errorf("kept %v, expected [0 %d], then from %d on, to %d", kept, at, lost, total)
+		}
+		if used := diskUse(t, dir); used > quota+quota/headShare {
+			t.Errorf("quota %d uses %d bytes on disk", quota, used)
+		}
+	}
+}
+
+func TestASegmentThatCannotBeDroppedStillCounts(t *testing.T) {
+	dir := t.TempDir()
+	s := newSpool(opdir(dir), quotaMin)
+	at := fill(s, 0, 0, 2*quotaMin)
+	oldest := 0
+	for s.segments[oldest].head {
+		oldest++
+	}
+	// A folder that is not empty stands where the segment was: it cannot be removed.
+	path := s.path(s.segments[oldest].index)
+	if err := errors.Join(os.Rename(path, path+".away"), os.MkdirAll(path+"/x", 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	used, count := s.tailUsed, len(s.segments)
+	fill(s, 0, at, 1<<20)
+	if s.tailUsed < used || len(s.segments) < count {
+		t.Errorf("tail counts %d bytes in %d segments, expected at least %d in %d",
+			s.tailUsed, len(s.segments), used, count)
+	}
+	if err := errors.Join(os.RemoveAll(path), os.Rename(path+".away", path)); err != nil {
+		t.Fatal(err)
+	}
+	s.retryNow()
+	total := fill(s, 0, at+1<<20, 3<<20)
+	if kept := s.close()[0]; kept[len(kept)-1][1] != total {
+		t.Errorf("kept %v, expected the tail to go on to %d", kept, total)
+	}
+	if used := diskUse(t, dir); used > quotaMin+quotaMin/headShare {
+		t.Errorf("%d bytes on disk", used)
+	}
+}
+
+func TestANumberThatIsTakenIsPassedOver(t *testing.T) {
+	dir := t.TempDir()
+	s := newSpool(opdir(dir), quotaMin)
+	if err := os.WriteFile(s.path(0), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.append(0, 0, make([]byte, recordHead+10))
+	s.retryNow()
+	s.append(0, 10, make([]byte, recordHead+10))
+	if kept := s.close()[0]; fmt.Sprint(kept) != "[[10 20]]" {
+		t.Errorf("kept %v, expected what came once a free number was found", kept)
 	}
 }

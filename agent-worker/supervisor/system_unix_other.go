@@ -25,6 +25,9 @@ func dup2(from, to int) error { return syscall.Dup2(from, to) }
 func bootID() string       { return "" }
 func pidNamespace() string { return "" }
 func startTicks(int) int64 { return 0 }
+func awakeMillis() int64   { return 0 }
+
+func (r *remains) awakeMillis() *int64 { return nil }
 
 // remains are the processes of an op whose supervisor is gone, found by marker only: without start
 // times the recorded pid may belong to somebody else by now.

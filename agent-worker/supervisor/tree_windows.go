@@ -148,5 +148,7 @@ func findRemains(opdir) (*remains, error) {
 	return nil, errors.New("the tree of a dead supervisor cannot be found on Windows")
 }
 
+func awakeMillis() int64                                { return 0 }
+func (r *remains) awakeMillis() *int64                  { return nil }
 func (r *remains) search() []process                    { return nil }
 func (r *remains) end(time.Duration) (killed, left int) { return 0, 0 }

@@ -30,6 +30,7 @@ type watch struct {
 	wake    *wake
 	streams [2]*stream
 	started time.Time
+	awake   *awake
 	signals <-chan os.Signal
 
 	lastOutput atomic.Int64
@@ -51,6 +52,7 @@ type stopping struct {
 
 func newWatch(dir opdir, l launch, t *tree, wake *wake, started time.Time) *watch {
 	return &watch{dir: dir, launch: l, tree: t, wake: wake, started: started,
+		awake: newAwake(started),
 		spool: newSpool(dir, l.quota()), drained: make(chan struct{})}
 }
 
@@ -89,9 +91,10 @@ func (w *watch) supervise() exit {
 		case <-w.signals:
 			w.lookForCancel()
 		case <-tick.C:
+			w.awake.look(time.Now())
 			w.lookForCancel()
 		case <-runFor:
-			w.expire(kindTimedOut, "ran longer than allowed")
+			runFor = w.checkRunFor()
 		case <-idle:
 			idle = w.checkIdle()
 		case killed := <-w.emptied():
@@ -125,10 +128,20 @@ func (w *watch) emptied() <-chan int {
 	return w.stop.emptied
 }
 
+// checkRunFor ends the command when it ran too long, else says when to look again.
+func (w *watch) checkRunFor() <-chan time.Time {
+	allowed := time.Duration(w.launch.RunForMillis) * time.Millisecond
+	if left := allowed - w.awake.look(time.Now()); left > 0 {
+		return time.After(left)
+	}
+	w.expire(kindTimedOut, "ran longer than allowed")
+	return nil
+}
+
 // checkIdle ends the command when it was silent too long, else says when to look again.
 func (w *watch) checkIdle() <-chan time.Time {
 	allowed := time.Duration(w.launch.IdleForMillis) * time.Millisecond
-	left := allowed - (time.Since(w.started) - time.Duration(w.lastOutput.Load()))
+	left := allowed - w.awake.quiet(time.Now(), time.Duration(w.lastOutput.Load()))
 	if left > 0 {
 		return time.After(left)
 	}

@@ -36,7 +36,12 @@ record HqRecordActivities(RequestBook book, Summariser summariser, Clock clock)
   private static OperationRef ref(PrepareAsk ask, AgentId agent, RequestInput input) {
     OpId opId = new OpId(ask.request(), ask.step(), agent, ask.attempt());
     return new OperationRef(
-        opId, agent, input.specSha256(), ask.deliverBy(), input.clocks().runFor());
+        opId,
+        agent,
+        input.specSha256(),
+        ask.deliverBy(),
+        input.clocks().runFor(),
+        input.priority());
   }
 
   private RequestInput known(RequestId request) {

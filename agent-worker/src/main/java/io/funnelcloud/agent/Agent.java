@@ -14,6 +14,7 @@ import io.funnelcloud.agent.door.TemporalLine;
 import io.funnelcloud.agent.identity.Identity;
 import io.funnelcloud.agent.identity.IdentityFolder;
 import io.funnelcloud.agent.identity.Self;
+import io.funnelcloud.agent.journal.Housekeeping;
 import io.funnelcloud.agent.journal.Journal;
 import io.funnelcloud.agent.manifest.MachineProbe;
 import io.funnelcloud.agent.operation.CommandEnvironment;
@@ -51,9 +52,17 @@ final class Agent implements AutoCloseable {
 
   /// Starts everything; HQ need not be there.
   static Agent start(AgentCommand.Run run, Map<String, String> environment) {
+    return start(run, environment, MachineClock.ofProgram(), Housekeeping.Limits.STANDARD);
+  }
+
+  static Agent start(
+      AgentCommand.Run run,
+      Map<String, String> environment,
+      InstantSource clock,
+      Housekeeping.Limits limits) {
     Agent agent = new Agent(new IdentityFolder(run.state()));
     try {
-      agent.assemble(run, environment);
+      agent.assemble(run, environment, clock, limits);
       return agent;
     } catch (RuntimeException e) {
       agent.close();
@@ -61,12 +70,15 @@ final class Agent implements AutoCloseable {
     }
   }
 
-  private void assemble(AgentCommand.Run run, Map<String, String> own) {
-    InstantSource clock = MachineClock.ofProgram();
+  private void assemble(
+      AgentCommand.Run run,
+      Map<String, String> own,
+      InstantSource clock,
+      Housekeeping.Limits limits) {
     refuseWhenRemoved();
     refuseWithout(run.supervisor());
     Self self = new Self(folder, clock);
-    Journal journal = Journal.open(run.state(), clock);
+    Journal journal = Journal.open(run.state(), clock, limits);
     onClose(journal);
     OperationAudit audit = OperationAudit.open(run.state(), clock);
     onClose(audit);
@@ -106,7 +118,7 @@ final class Agent implements AutoCloseable {
 
     ready.write(Optional.empty());
     closing.push(ready::remove);
-    engine.start();
+    engine.start(() -> reconnect(calls, output, control));
     closing.push(engine::close);
     control.start();
     closing.push(control::stop);

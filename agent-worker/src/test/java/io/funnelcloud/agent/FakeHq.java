@@ -29,8 +29,10 @@ import io.funnelcloud.contract.operation.OpId;
 import io.funnelcloud.contract.operation.OperationRef;
 import io.funnelcloud.contract.operation.OperationSpec;
 import io.funnelcloud.contract.operation.Order;
+import io.funnelcloud.contract.operation.Priority;
 import io.funnelcloud.contract.operation.SandboxLevel;
 import io.funnelcloud.contract.operation.Sha256;
+import io.funnelcloud.contract.request.RequestId;
 import io.funnelcloud.contract.request.UserName;
 import io.funnelcloud.trust.order.OrderKey;
 import io.funnelcloud.trust.order.OrderSigner;
@@ -229,6 +231,39 @@ public final class FakeHq implements AutoCloseable {
     return opId;
   }
 
+  /// Dispatches a new operation of that request.
+  public OpId run(OperationSpec spec, String request, Priority priority) {
+    OpId opId =
+        new OpId(new RequestId(request), 1 + (int) serial.incrementAndGet() % 999, agent, 1);
+    specs.put(opId, spec);
+    deliver("RunOperation", opId, opId + "/run/" + serial.incrementAndGet(), priority);
+    return opId;
+  }
+
+  /// Dispatches a new operation with that time to run.
+  public OpId run(OperationSpec spec, Duration runFor) {
+    OperationSpec limited =
+        new OperationSpec(
+            spec.version(),
+            spec.shell(),
+            spec.script(),
+            spec.arguments(),
+            spec.directory(),
+            spec.environment(),
+            spec.stdin(),
+            runFor,
+            spec.idleFor(),
+            spec.grace(),
+            spec.outputQuotaBytes(),
+            spec.sandbox());
+    return run(limited);
+  }
+
+  public boolean isAnswered(OpId opId) {
+    return completions.stream()
+        .anyMatch(c -> c.getTaskToken().toStringUtf8().startsWith(opId + "/"));
+  }
+
   public String attach(OpId opId) {
     String token = opId + "/attach/" + serial.incrementAndGet();
     deliver("AttachOperation", opId, token);
@@ -242,13 +277,18 @@ public final class FakeHq implements AutoCloseable {
   }
 
   private void deliver(String type, OpId opId, String token) {
+    deliver(type, opId, token, Priority.INTERACTIVE);
+  }
+
+  private void deliver(String type, OpId opId, String token, Priority priority) {
     OperationRef ref =
         new OperationRef(
             opId,
             opId.agent(),
             Sha256.of(Json.bytes(specs.getOrDefault(opId, spec("true")))),
             Instant.now().plusSeconds(30),
-            Duration.ofMinutes(5));
+            specs.getOrDefault(opId, spec("true")).runFor(),
+            Optional.of(priority).filter(level -> level != Priority.INTERACTIVE));
     tasks.add(
         PollActivityTaskQueueResponse.newBuilder()
             .setTaskToken(ByteString.copyFromUtf8(token))

@@ -6,16 +6,27 @@ import static org.awaitility.Awaitility.await;
 import io.funnelcloud.contract.agent.v1.ControlDown;
 import io.funnelcloud.contract.agent.v1.OutputStream;
 import io.funnelcloud.contract.agent.v1.Removed;
+import io.funnelcloud.contract.fleet.Manifest;
+import io.funnelcloud.contract.json.Json;
+import io.funnelcloud.contract.operation.AttachAnswer;
 import io.funnelcloud.contract.operation.OpId;
 import io.funnelcloud.contract.operation.OperationState;
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,17 +56,27 @@ final class ProgramTest {
     return agents.getLast();
   }
 
-  private void startAgent() {
-    start("run", "--state", state.toString(), "--supervisor", AgentRig.supervisor().toString());
+  private void startAgent(Path... first) {
+    start(
+        List.of(first),
+        "run",
+        "--state",
+        state.toString(),
+        "--supervisor",
+        AgentRig.supervisor().toString());
   }
 
-  private void start(String... words) {
+  private static String classPath(List<Path> first) {
+    return Stream.concat(
+            first.stream().map(Path::toString), Stream.of(System.getProperty("java.class.path")))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private void start(List<Path> first, String... words) {
     java.util.List<String> command = new java.util.ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(java.util.List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
-    command.addAll(
-        java.util.List.of(
-            "-cp", System.getProperty("java.class.path"), AgentProgram.class.getName()));
+    command.addAll(java.util.List.of("-cp", classPath(first), AgentProgram.class.getName()));
     command.addAll(java.util.List.of(words));
     try {
       agents.add(
@@ -83,6 +104,88 @@ final class ProgramTest {
         .asString()
         .isEqualTo("said\n");
     assertThat(hq.completions).hasSize(1);
+  }
+
+  @Test
+  void aNewerAgentTakesUpWhatAnOlderOneStarted() throws Exception {
+    Path effect = ground.resolve("effect");
+    Path gate = ground.resolve("gate");
+    OpId opId =
+        hq.run(
+            FakeHq.spec(
+                "echo ran >> %s; while [ ! -e %s ]; do sleep 0.05; done; echo said"
+                    .formatted(effect, gate)));
+    await().atMost(AgentRig.PATIENCE).until(() -> Files.exists(rig.opFolder(opId).resolve("pid")));
+    agent().destroy();
+    assertThat(agent().waitFor(50, TimeUnit.SECONDS)).isTrue();
+
+    startAgent(packed("9.9.9"));
+    await().atMost(AgentRig.PATIENCE).until(() -> announcedVersions().contains("9.9.9"));
+    Files.createFile(gate);
+
+    assertThat(rig.result(opId).state()).isEqualTo(OperationState.SUCCEEDED);
+    assertThat(effect).hasContent("ran\n");
+    assertThat(hq.claims).hasSize(1);
+    assertThat(hq.artifacts.bytes(opId.value(), OutputStream.STDOUT))
+        .asString()
+        .isEqualTo("said\n");
+  }
+
+  private List<String> announcedVersions() {
+    return hq.announcements.stream()
+        .map(announcement -> Json.read(announcement.getManifestJson(), Manifest.class).version())
+        .toList();
+  }
+
+  /// This agent's classes as the jar of another version.
+  private Path packed(String version) throws IOException, URISyntaxException {
+    Path classes =
+        Path.of(AgentProgram.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    java.util.jar.Manifest manifest = new java.util.jar.Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version);
+    Path jar = ground.resolve("agent-" + version + ".jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
+        Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+        Files.copy(file, out);
+      }
+    }
+    return jar;
+  }
+
+  @Test
+  void anAgentThatWasStoppedForLongerThanItsHeartbeatsGoesOn() throws Exception {
+    Path gate = ground.resolve("gate");
+    OpId opId =
+        hq.run(FakeHq.spec("while [ ! -e %s ]; do sleep 0.05; done; echo said".formatted(gate)));
+    await().atMost(AgentRig.PATIENCE).until(() -> Files.exists(rig.opFolder(opId).resolve("pid")));
+    int controls = Collections.frequency(hq.order, "control");
+
+    signal("STOP");
+    // The heartbeat timeout is 30 s.
+    await().pollDelay(Duration.ofSeconds(40)).atMost(Duration.ofSeconds(50)).until(() -> true);
+    int beats = hq.heartbeats.size();
+    hq.kill(opId + "/run/2");
+    signal("CONT");
+
+    // It notices by itself and makes new connections; the bar is 5 s.
+    await()
+        .atMost(Duration.ofSeconds(50))
+        .until(() -> Collections.frequency(hq.order, "control") > controls);
+    await().atMost(AgentRig.PATIENCE).until(() -> hq.heartbeats.size() > beats);
+    String token = hq.attach(opId);
+    Files.createFile(gate);
+    await().atMost(AgentRig.PATIENCE).until(() -> hq.answer(token, AttachAnswer.class).isPresent());
+    assertThat(hq.answer(token, AttachAnswer.class).orElseThrow())
+        .isInstanceOfSatisfying(
+            AttachAnswer.Finished.class,
+            end -> assertThat(end.result().state()).isEqualTo(OperationState.SUCCEEDED));
+  }
+
+  private void signal(String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(agent().pid())).start().waitFor();
   }
 
   @Test

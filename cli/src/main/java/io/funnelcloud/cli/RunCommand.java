@@ -7,6 +7,7 @@ import io.funnelcloud.contract.api.PlanView;
 import io.funnelcloud.contract.api.RequestAsk;
 import io.funnelcloud.contract.api.RequestView;
 import io.funnelcloud.contract.intent.Shell;
+import io.funnelcloud.contract.operation.Priority;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -79,6 +80,12 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--include-offline", description = "wait for machines that are offline, too")
   private boolean includeOffline;
 
+  @Option(
+      names = "--priority",
+      paramLabel = "LEVEL",
+      description = "on a busy machine: interactive, scheduled or bulk")
+  private @Nullable String priority;
+
   @Option(names = "--deliver-by", paramLabel = "TIME", description = "wait for a machine (30s)")
   private @Nullable String deliverBy;
 
@@ -137,7 +144,8 @@ final class RunCommand implements Callable<Integer> {
         span("--resolve-by", resolveBy),
         yes,
         plain,
-        includeOffline);
+        includeOffline,
+        Optional.ofNullable(priority).map(RunCommand::priority));
   }
 
   private Words what() {
@@ -153,6 +161,15 @@ final class RunCommand implements Callable<Integer> {
   private static Shell shell(String name) {
     try {
       return Shell.named(name);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(
+          io.funnelcloud.cli.home.ExitCode.USAGE, String.valueOf(e.getMessage()), "", e);
+    }
+  }
+
+  private static Priority priority(String name) {
+    try {
+      return Priority.named(name);
     } catch (IllegalArgumentException e) {
       throw new Refusal(
           io.funnelcloud.cli.home.ExitCode.USAGE, String.valueOf(e.getMessage()), "", e);

@@ -3,6 +3,7 @@ package io.funnelcloud.agent.door;
 import io.funnelcloud.agent.door.ControlListener.Dismissal;
 import io.funnelcloud.agent.identity.Self;
 import io.funnelcloud.agent.journal.Journal;
+import io.funnelcloud.agent.waiting.Bell;
 import io.funnelcloud.contract.agent.v1.AgentDoorGrpc;
 import io.funnelcloud.contract.agent.v1.AnnounceResponse;
 import io.funnelcloud.contract.agent.v1.ControlDown;
@@ -42,6 +43,9 @@ public final class ControlLine {
   private final ControlListener listener;
   private final PollGate gate;
   private final Thread thread;
+  private final Bell reopening = new Bell();
+  // What the stream of the moment said; nothing but a wake-up is put here from outside.
+  private volatile BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private volatile boolean again;
   private volatile Standing standing = Standing.WELCOME;
 
@@ -71,6 +75,8 @@ public final class ControlLine {
   /// Ends the stream of the moment and opens another.
   public void reopen() {
     again = true;
+    events.add(new Event.Reopen());
+    reopening.ring();
   }
 
   private void keepOpen() {
@@ -82,7 +88,7 @@ public final class ControlLine {
           LOG.info("no contact with HQ: {}", trouble);
         }
         lastTrouble = trouble;
-        Thread.sleep(standing == Standing.QUARANTINED ? QUARANTINE_PAUSE : RECONNECT_PAUSE);
+        reopening.await(standing == Standing.QUARANTINED ? QUARANTINE_PAUSE : RECONNECT_PAUSE);
         channel.resetConnectBackoff();
       }
     } catch (InterruptedException e) {
@@ -92,11 +98,12 @@ public final class ControlLine {
 
   /// @return why it ended
   private String serveOnce() throws InterruptedException {
-    BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    StreamObserver<ControlUp> up = AgentDoorGrpc.newStub(channel).control(new Incoming(events));
+    BlockingQueue<Event> said = new LinkedBlockingQueue<>();
+    events = said;
+    StreamObserver<ControlUp> up = AgentDoorGrpc.newStub(channel).control(new Incoming(said));
     try {
       up.onNext(ControlUp.newBuilder().setHello(hello()).build());
-      return converse(events, up);
+      return converse(said, up);
     } catch (StatusRuntimeException e) {
       return words(e.getStatus());
     } catch (RuntimeException e) {
@@ -117,13 +124,14 @@ public final class ControlLine {
         .build();
   }
 
-  private String converse(BlockingQueue<Event> events, StreamObserver<ControlUp> up)
+  /// Counts by the clock that nobody sets.
+  private String converse(BlockingQueue<Event> said, StreamObserver<ControlUp> up)
       throws InterruptedException {
-    Instant heard = Instant.now();
-    Instant pinged = heard;
+    long heard = System.nanoTime();
+    long pinged = heard;
     while (true) {
-      Event event = events.poll(PING_PERIOD.toMillis() / 4, TimeUnit.MILLISECONDS);
-      Instant now = Instant.now();
+      Event event = said.poll(PING_PERIOD.toMillis() / 4, TimeUnit.MILLISECONDS);
+      long now = System.nanoTime();
       if (event instanceof Event.Ended(Status status)) {
         ended(status);
         return words(status);
@@ -136,12 +144,12 @@ public final class ControlLine {
         again = false;
         return "the connection is replaced";
       }
-      if (Duration.between(heard, now).compareTo(SILENCE_MAX) > 0) {
+      if (now - heard > SILENCE_MAX.toNanos()) {
         return "HQ says nothing";
       }
-      if (Duration.between(pinged, now).compareTo(PING_PERIOD) >= 0) {
+      if (now - pinged >= PING_PERIOD.toNanos()) {
         pinged = now;
-        up.onNext(ping(now));
+        up.onNext(ping(Instant.now()));
       }
     }
   }
@@ -229,6 +237,9 @@ public final class ControlLine {
     record Down(ControlDown message) implements Event {}
 
     record Ended(Status status) implements Event {}
+
+    /// The agent wants another stream.
+    record Reopen() implements Event {}
   }
 
   private record Incoming(BlockingQueue<Event> events) implements StreamObserver<ControlDown> {

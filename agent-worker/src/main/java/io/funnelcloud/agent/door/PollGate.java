@@ -7,6 +7,7 @@ import io.grpc.ClientInterceptor;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class PollGate implements ClientInterceptor {
   private final InstantSource clock;
   // Guarded by this.
   private boolean open;
+  private long openings;
   private Optional<Instant> firstPoll = Optional.empty();
 
   public PollGate(InstantSource clock) {
@@ -30,6 +32,7 @@ public final class PollGate implements ClientInterceptor {
 
   synchronized void open() {
     open = true;
+    openings++;
     notifyAll();
   }
 
@@ -40,6 +43,17 @@ public final class PollGate implements ClientInterceptor {
   synchronized void awaitOpen() throws InterruptedException {
     while (!open) {
       wait();
+    }
+  }
+
+  /// Waits for the next time it opens, at most so long.
+  synchronized void awaitOpening(Duration atMost) throws InterruptedException {
+    long now = openings;
+    long until = System.nanoTime() + atMost.toNanos();
+    for (long left = atMost.toNanos();
+        left > 0 && openings == now;
+        left = until - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }
 

@@ -3,6 +3,7 @@ package io.funnelcloud.agent.door;
 import com.google.protobuf.ByteString;
 import io.funnelcloud.agent.identity.Credential;
 import io.funnelcloud.agent.identity.Self;
+import io.funnelcloud.agent.waiting.Bell;
 import io.funnelcloud.contract.agent.v1.AgentDoorGrpc;
 import io.funnelcloud.contract.agent.v1.RenewRequest;
 import io.funnelcloud.contract.agent.v1.RenewResponse;
@@ -36,6 +37,7 @@ public final class Renewal {
   private final Runnable renewed;
   private final double jitter = ThreadLocalRandom.current().nextDouble();
   private final Thread thread;
+  private final Bell nextLook = new Bell();
 
   /// @param renewed called after each renewal; connections made before still show the old
   ///   certificate
@@ -55,10 +57,15 @@ public final class Renewal {
     thread.interrupt();
   }
 
+  /// Looks now whether it is due: the machine may have slept.
+  public void look() {
+    nextLook.ring();
+  }
+
   private void keepFresh() {
     try {
       while (true) {
-        Thread.sleep(step());
+        nextLook.await(step());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

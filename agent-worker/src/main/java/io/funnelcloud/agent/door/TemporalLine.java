@@ -61,8 +61,7 @@ public final class TemporalLine {
   private void keepStarting() {
     try {
       while (!tryStart()) {
-        gate.awaitOpen();
-        Thread.sleep(BETWEEN_STARTS);
+        gate.awaitOpening(BETWEEN_STARTS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -36,7 +36,18 @@ public final class Self {
     this.identity = folder.identity();
     this.clock = clock;
     this.credential = new AtomicReference<>(folder.credential());
-    this.orders = new AtomicReference<>(verifier(folder.orderKeys()));
+    this.orders = new AtomicReference<>(stored());
+  }
+
+  /// Keys that ended while this agent was away, or by a clock that is wrong, keep nothing from
+  /// starting: until HQ announces others, every order is refused.
+  private OrderVerifier stored() {
+    try {
+      return verifier(folder.orderKeys());
+    } catch (Fault e) {
+      LOG.error("the stored order keys of HQ are not used: {}", e.getMessage());
+      return new OrderVerifier(identity.agent(), List.of());
+    }
   }
 
   public Identity identity() {

@@ -68,9 +68,9 @@ public final class DurableFiles {
     Files.createDirectories(folder, OWNER_FOLDER);
   }
 
-  /// Makes a folder that must not be there yet.
-  static void makeFolder(Path folder) throws IOException {
-    Files.createDirectory(folder, OWNER_FOLDER);
+  /// Makes an empty file where nothing of that name may be yet.
+  static void makeFile(Path file) throws IOException {
+    Files.createFile(file, OWNER_FILE);
   }
 
   /// Makes names created in or removed from the folder durable.

@@ -12,24 +12,23 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /// Everything about operations that outlives the agent: folders, ledger, journal id, incarnation.
 /// One process at a time holds it.
 public final class Journal implements AutoCloseable {
-  private static final Duration FOLDERS_KEPT = Duration.ofDays(30);
-
   private final Path ops;
   private final FileChannel guard;
   private final Ledger ledger;
   private final Start start;
+  private final Housekeeping housekeeping;
 
   /// What tells one start of one agent from all others.
   ///
@@ -39,25 +38,42 @@ public final class Journal implements AutoCloseable {
   /// @param nonce random, made at each start
   public record Start(String journalId, long incarnation, String nonce) {}
 
-  private Journal(Path ops, FileChannel guard, Ledger ledger, Start start) {
+  private Journal(
+      Path ops, FileChannel guard, Ledger ledger, Start start, Housekeeping housekeeping) {
     this.ops = ops;
     this.guard = guard;
     this.ledger = ledger;
     this.start = start;
+    this.housekeeping = housekeeping;
   }
 
   /// @throws Fault with CONFLICT when another process has it open
   public static Journal open(Path state, InstantSource clock) {
+    return open(state, clock, Housekeeping.Limits.STANDARD);
+  }
+
+  /// @throws Fault with CONFLICT when another process has it open
+  public static Journal open(Path state, InstantSource clock, Housekeeping.Limits limits) {
     try {
       Path ops = state.resolve("journal/ops");
       DurableFiles.makeFolders(ops);
       FileChannel guard = guard(state.resolve("agent.lock"), state);
-      Ledger ledger = Ledger.open(state.resolve("journal/ledger"), clock.instant());
-      Journal journal = new Journal(ops, guard, ledger, start(state, clock.instant()));
-      journal.removeOld(clock.instant().minus(FOLDERS_KEPT));
-      return journal;
+      Path ledgerFile = state.resolve("journal/ledger");
+      forgetNameWithout(ledgerFile, state.resolve("journal-id"));
+      Ledger ledger = Ledger.open(ledgerFile);
+      Start start = start(state, clock.instant());
+      return new Journal(ops, guard, ledger, start, new Housekeeping(ops, limits));
     } catch (IOException e) {
       throw new Fault(FaultCode.DISK_FULL, "cannot write the journal in " + state, e);
+    }
+  }
+
+  /// Whoever lost the memory of what ran must not answer under the name that HQ knows from before:
+  /// "not started" would then prove too much.
+  private static void forgetNameWithout(Path ledger, Path journalId) throws IOException {
+    if (!Files.exists(ledger)) {
+      Files.deleteIfExists(journalId);
+      DurableFiles.syncFolder(Objects.requireNonNull(journalId.getParent()));
     }
   }
 
@@ -144,7 +160,7 @@ public final class Journal implements AutoCloseable {
     return found;
   }
 
-  private static Optional<OpId> opId(Path path) {
+  static Optional<OpId> opId(Path path) {
     try {
       return Optional.of(OpId.parse(path.getFileName().toString()));
     } catch (IllegalArgumentException e) {
@@ -167,23 +183,18 @@ public final class Journal implements AutoCloseable {
     return ops.resolve(folder.opId().value() + "~" + generation);
   }
 
-  private void removeOld(Instant before) throws IOException {
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(ops)) {
-      for (Path path : all) {
-        boolean isDone = opId(path).isEmpty() || Files.exists(path.resolve("closed"));
-        if (isDone && Files.getLastModifiedTime(path).toInstant().isBefore(before)) {
-          removeTree(path);
-        }
-      }
-    }
+  /// Removes what nobody needs any more and what is too much. Time is that of the newest operation,
+  /// so that a clock that jumps ahead removes nothing.
+  ///
+  /// @param takeAway discards a folder unless somebody uses it; says whether it did
+  public Housekeeping.Report tidy(Instant now, Predicate<Housekeeping.Entry> takeAway) {
+    Instant newest = ledger.newest().filter(at -> at.isBefore(now)).orElse(now);
+    return housekeeping.tidy(newest.minus(housekeeping.age()), takeAway);
   }
 
-  private static void removeTree(Path root) throws IOException {
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
+  /// @return whether the folder is out of everybody's sight now
+  public boolean discard(Housekeeping.Entry entry) {
+    return housekeeping.discard(entry);
   }
 
   @Override

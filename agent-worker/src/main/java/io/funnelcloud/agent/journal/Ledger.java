@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class Ledger implements AutoCloseable {
   private final FileChannel channel;
   private final Map<String, OpId> nonces = new HashMap<>();
   private final Map<OpId, Use> uses = new HashMap<>();
+  private Optional<Instant> newest = Optional.empty();
 
   /// What became of an op id here.
   public enum Use {
@@ -47,13 +49,18 @@ public final class Ledger implements AutoCloseable {
   }
 
   /// Opens or makes the ledger; a torn last line was never acted on and is dropped, as is what is
-  /// older than it must be kept.
-  public static Ledger open(Path file, Instant now) throws IOException {
+  /// older than it must be kept. Age counts from the newest line: orders are refused while the
+  /// clock is wrong, so the lines tell the time, and a clock that jumps forgets nothing.
+  public static Ledger open(Path file) throws IOException {
     List<Line> lines = new ArrayList<>();
     String text = Files.exists(file) ? Files.readString(file) : "";
     for (String line : text.split("\n")) {
-      read(line).filter(l -> l.at().isAfter(now.minus(KEPT))).ifPresent(lines::add);
+      read(line).ifPresent(lines::add);
     }
+    lines.stream()
+        .map(Line::at)
+        .max(Comparator.naturalOrder())
+        .ifPresent(last -> lines.removeIf(line -> line.at().isBefore(last.minus(KEPT))));
     StringBuilder kept = new StringBuilder();
     lines.forEach(line -> kept.append(Json.text(line)).append('\n'));
     if (!kept.toString().equals(text)) {
@@ -72,11 +79,17 @@ public final class Ledger implements AutoCloseable {
 
   private void remember(Line line) {
     nonces.put(line.nonce(), line.opId());
+    newest = Optional.of(newest.filter(last -> last.isAfter(line.at())).orElse(line.at()));
     uses.put(line.opId(), line.use());
   }
 
   public synchronized Optional<Use> use(OpId opId) {
     return Optional.ofNullable(uses.get(opId));
+  }
+
+  /// When the last op id was used up.
+  synchronized Optional<Instant> newest() {
+    return newest;
   }
 
   /// The op a nonce was first seen with.

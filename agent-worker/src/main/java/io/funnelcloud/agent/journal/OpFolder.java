@@ -11,11 +11,11 @@ import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -78,15 +78,19 @@ public final class OpFolder {
   }
 
   public boolean hasStart() {
-    return Files.exists(file("start"));
+    return Files.exists(file("start"), LinkOption.NOFOLLOW_LINKS);
   }
 
-  /// Takes the start away from any supervisor; whoever wins this decides.
+  /// Takes the start away from every supervisor, in one step that no crash can halve: a supervisor
+  /// makes a folder of that name, this makes a file.
   ///
   /// @return whether this call won
   public boolean takeStart() throws IOException {
+    if (hasStart()) {
+      return false;
+    }
     try {
-      DurableFiles.makeFolder(file("start"));
+      DurableFiles.makeFile(file("start"));
       DurableFiles.syncFolder(path);
       return true;
     } catch (FileAlreadyExistsException e) {
@@ -94,12 +98,9 @@ public final class OpFolder {
     }
   }
 
-  public Optional<Instant> startedAt() {
-    try {
-      return Optional.of(Files.getLastModifiedTime(file("start")).toInstant());
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+  /// Whether an agent took the start, so that nothing ever ran here.
+  public boolean isStartTaken() {
+    return Files.isRegularFile(file("start"), LinkOption.NOFOLLOW_LINKS);
   }
 
   public Optional<ExitRecord> exit() {

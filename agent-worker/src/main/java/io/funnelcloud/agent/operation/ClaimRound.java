@@ -24,12 +24,15 @@ import org.slf4j.LoggerFactory;
 final class ClaimRound {
   private static final Logger LOG = LoggerFactory.getLogger(ClaimRound.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  // Whoever gets a slot is woken.
+  private static final Duration TURN_PAUSE = Duration.ofMinutes(1);
   private static final Duration QUARANTINE_PAUSE = Duration.ofSeconds(10);
 
   private final EngineParts parts;
   private final OpFolder folder;
   private final OperationRef ref;
   private final Mailbox mailbox;
+  private Optional<Slots.Turn> turn = Optional.empty();
 
   ClaimRound(EngineParts parts, OpFolder folder, OperationRef ref, Mailbox mailbox) {
     this.parts = parts;
@@ -50,12 +53,20 @@ final class ClaimRound {
 
   /// Goes round until there is a permission or an end. With a permission a slot is taken.
   Round until() throws InterruptedException {
-    while (true) {
-      Round round = once();
-      if (!(round instanceof Round.Again(Duration pause))) {
-        return round;
+    boolean isPermitted = false;
+    try {
+      while (true) {
+        Round round = once();
+        if (!(round instanceof Round.Again(Duration pause))) {
+          isPermitted = round instanceof Round.Permitted;
+          return round;
+        }
+        mailbox.await(pause);
       }
-      mailbox.await(pause);
+    } finally {
+      if (!isPermitted) {
+        leave();
+      }
     }
   }
 
@@ -70,23 +81,27 @@ final class ClaimRound {
       return new Round.Over(new Ending.NotStarted());
     }
     if (mailbox.cancelled().isPresent()) {
-      return claim();
+      return claim(); // In no queue: a cancel waits for no slot.
     }
-    // A token of an earlier start may be dead, and its deliver-by long over.
-    return mailbox.isAwaited() && parts.slots().tryTake() ? claimInSlot() : new Round.Again(PAUSE);
+    return inLine();
   }
 
-  private Round claimInSlot() {
-    boolean isPermitted = false;
-    try {
-      Round round = claim();
-      isPermitted = round instanceof Round.Permitted;
-      return round;
-    } finally {
-      if (!isPermitted) {
-        parts.slots().give();
-      }
+  /// A token of an earlier start may be dead, and its deliver-by long over: that does not stand in
+  /// line. A claim that got no answer keeps its slot, for no other would get one either.
+  private Round inLine() {
+    if (!mailbox.isAwaited()) {
+      leave();
+      return new Round.Again(PAUSE);
     }
+    if (turn.isEmpty()) {
+      turn = Optional.of(parts.slots().enter(ref.opId().request(), ref.urgency(), mailbox::wake));
+    }
+    return turn.get().hasSlot() ? claim() : new Round.Again(TURN_PAUSE);
+  }
+
+  private void leave() {
+    turn.ifPresent(Slots.Turn::leave);
+    turn = Optional.empty();
   }
 
   /// The ledger remembers a start that the folder does not.
@@ -114,11 +129,15 @@ final class ClaimRound {
           over(OperationState.LOST, "HQ says it runs here, but this journal has no trace");
       case QUARANTINED -> {
         LOG.error("quarantined by HQ: {}", answer.getQuarantined().getReason());
-        yield new Round.Again(QUARANTINE_PAUSE);
+        yield notNow();
       }
-      case ANSWER_NOT_SET ->
-          new Round.Again(QUARANTINE_PAUSE); // A newer HQ; it may say more later.
+      case ANSWER_NOT_SET -> notNow(); // A newer HQ; it may say more later.
     };
+  }
+
+  private Round notNow() {
+    leave();
+    return new Round.Again(QUARANTINE_PAUSE);
   }
 
   private Round closed(String state) {

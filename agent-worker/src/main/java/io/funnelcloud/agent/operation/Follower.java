@@ -10,8 +10,8 @@ import io.funnelcloud.contract.operation.OperationState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,19 +31,24 @@ final class Follower {
   private final Mailbox mailbox;
   private final OutputCourier courier;
   private final Recovery recovery;
+  private final Runnable onOrphan;
   private @Nullable Process child;
+  private OptionalLong orphanSince = OptionalLong.empty();
 
+  /// @param onOrphan called once when the supervisor turns out dead and the command alive
   Follower(
       EngineParts parts,
       OpFolder folder,
       OperationRef ref,
       Mailbox mailbox,
-      OutputCourier courier) {
+      OutputCourier courier,
+      Runnable onOrphan) {
     this.parts = parts;
     this.folder = folder;
     this.ref = ref;
     this.mailbox = mailbox;
     this.courier = courier;
+    this.onOrphan = onOrphan;
     this.recovery = new Recovery(parts.supervisor(), parts.bootId());
   }
 
@@ -91,7 +96,7 @@ final class Follower {
       case Recovery.Found.NotStarted _ -> Optional.of(notStarted());
       case Recovery.Found.Rebooted _ ->
           Optional.of(lost("the machine restarted while the command ran"));
-      case Recovery.Found.Orphaned _ -> orphaned();
+      case Recovery.Found.Orphaned(Optional<Duration> awake) -> orphaned(awake);
       case Recovery.Found.Unclear _ -> unclear();
       case Recovery.Found.Unknowable(String why) ->
           Optional.of(lost("its supervisor was killed, and what is left cannot be seen: " + why));
@@ -132,13 +137,19 @@ final class Follower {
   }
 
   /// The supervisor cannot end the command any more, so the agent does it: on cancel, and after
-  /// run-for.
-  private Optional<Ending> orphaned() throws InterruptedException {
+  /// run-for, which counts the time the machine was awake. Where nobody wrote down when the command
+  /// started, it counts from now.
+  private Optional<Ending> orphaned(Optional<Duration> awake) throws InterruptedException {
+    if (orphanSince.isEmpty()) {
+      orphanSince = OptionalLong.of(System.nanoTime());
+      LOG.error("the supervisor of {} was killed; the command still runs", folder.opId());
+      onOrphan.run();
+    }
     if (folder.isCancelled()) {
       return emptied(OperationState.CANCELLED, "cancelled; its supervisor had died");
     }
-    Instant since = folder.startedAt().orElse(parts.clock().instant());
-    if (parts.clock().instant().isAfter(since.plus(ref.runFor()))) {
+    Duration seen = Duration.ofNanos(System.nanoTime() - orphanSince.orElseThrow());
+    if (awake.orElse(seen).compareTo(ref.runFor()) > 0) {
       return emptied(OperationState.TIMED_OUT, "ran longer than allowed; its supervisor had died");
     }
     mailbox.await(ORPHAN_PERIOD);

@@ -1,6 +1,7 @@
 package io.funnelcloud.agent.operation;
 
 import io.funnelcloud.agent.journal.TaskToken;
+import io.funnelcloud.agent.waiting.Bell;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;

@@ -110,7 +110,14 @@ final class Operation {
   private Follower newFollower() {
     courier = new OutputCourier(parts.hq(), folder);
     courier.start();
-    return new Follower(parts, folder, ref, mailbox, courier);
+    return new Follower(parts, folder, ref, mailbox, courier, this::orphaned);
+  }
+
+  /// HQ hears at once that nobody watches over the command but this agent.
+  private void orphaned() {
+    state = LocalState.ORPHANED;
+    why = "its supervisor was killed, the command still runs";
+    reconcile.run();
   }
 
   /// Follows, and gives the slot that is held back.
@@ -299,6 +306,12 @@ final class Operation {
       }
       case DEAD_TOKEN -> mailbox.die(token.get());
     };
+  }
+
+  /// HQ can be reached again: what waits to be tried again is tried now.
+  void inContact() {
+    courier.inContact();
+    mailbox.wake();
   }
 
   /// Only what never started is cancelled by Temporal; a command is cancelled by HQ.

@@ -4,9 +4,11 @@ import io.funnelcloud.agent.audit.OperationAudit;
 import io.funnelcloud.agent.door.ControlListener;
 import io.funnelcloud.agent.door.HqCalls;
 import io.funnelcloud.agent.identity.Self;
+import io.funnelcloud.agent.journal.Housekeeping;
 import io.funnelcloud.agent.journal.Journal;
 import io.funnelcloud.agent.journal.OpFolder;
 import io.funnelcloud.agent.journal.TaskToken;
+import io.funnelcloud.agent.waiting.Bell;
 import io.funnelcloud.contract.agent.v1.CancelOperation;
 import io.funnelcloud.contract.agent.v1.LocalOperation;
 import io.funnelcloud.contract.agent.v1.OperationVerdict;
@@ -35,6 +37,9 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperationEngine.class);
   // A third of the heartbeat timeout of 30 s.
   private static final Duration BEAT_PERIOD = Duration.ofSeconds(10);
+  // Beats that come so late show that this process was stopped.
+  private static final Duration BEAT_LATE_MAX = Duration.ofSeconds(25);
+  private static final int HELD_MAX = 2_000;
   private static final Duration CRASH_PAUSE = Duration.ofSeconds(5);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
@@ -42,10 +47,14 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
   private final AgentId self;
   private final BiConsumer<Dismissal, String> onDismissal;
   private final Thread beats;
+  private final Bell nextBeat = new Bell();
+  private final SleepWatch sleep = SleepWatch.ofSystem(BEAT_LATE_MAX);
+  private final Upkeep upkeep;
   // Guarded by this.
   private final Map<OpId, Operation> operations = new HashMap<>();
   private final Map<OpId, Thread> lives = new HashMap<>();
   private boolean stopped;
+  private volatile Runnable onWake = () -> {};
 
   /// What an engine is made of.
   public record Setup(
@@ -77,6 +86,7 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
             new Slots(setup.slots()),
             BootId.current(),
             setup.clock());
+    this.upkeep = new Upkeep(parts.journal(), parts.slots(), parts.clock(), this::takeAway);
     this.beats = Thread.ofVirtual().name("beats").unstarted(this::keepBeating);
   }
 
@@ -86,11 +96,22 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
   }
 
   /// Takes up what the journal holds, and begins to beat.
-  public synchronized void start() {
+  ///
+  /// @param onWake called when the machine slept or this process was stopped: connections that
+  ///   looked alive before may be dead
+  public synchronized void start(Runnable onWake) {
+    this.onWake = onWake;
     for (OpFolder folder : parts.journal().open()) {
       folder.ref().ifPresent(ref -> begin(newOperation(folder, ref)));
     }
     beats.start();
+    upkeep.start();
+  }
+
+  /// What is in use stays.
+  private synchronized boolean takeAway(Housekeeping.Entry entry) {
+    boolean isHeld = entry.opId().filter(operations::containsKey).isPresent();
+    return !isHeld && parts.journal().discard(entry);
   }
 
   /// What became of a delivery.
@@ -113,7 +134,12 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
       known.deliver(token);
       return new Intake.Taken();
     }
-    return begun(parts.journal().folder(ref.opId()), ref, token);
+    OpFolder folder = parts.journal().folder(ref.opId());
+    if (operations.size() >= HELD_MAX && token.kind() == TaskToken.Kind.RUN && !folder.isMade()) {
+      return new Intake.Refused(
+          "this machine holds " + operations.size() + " operations already, and takes no more");
+    }
+    return begun(folder, ref, token);
   }
 
   private Intake begun(OpFolder folder, OperationRef ref, TaskToken token) {
@@ -163,14 +189,14 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
           return;
         }
         LOG.error("{} stumbled and is taken up again", operation.ref().opId(), e);
-        pause();
+        pause(operation);
       }
     }
   }
 
-  private static void pause() {
+  private static void pause(Operation operation) {
     try {
-      Thread.sleep(CRASH_PAUSE);
+      operation.mailbox().await(CRASH_PAUSE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -197,12 +223,27 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
   private void keepBeating() {
     try {
       while (true) {
+        sleep.look().ifPresent(this::woke);
         beatSafely();
-        Thread.sleep(BEAT_PERIOD);
+        nextBeat.await(BEAT_PERIOD);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void woke(SleepWatch.Pause pause) {
+    switch (pause) {
+      case SleepWatch.Pause.Slept(Duration time) ->
+          LOG.warn("this machine slept for {} s until {}", time.toSeconds(), now());
+      case SleepWatch.Pause.Stopped(Duration time) ->
+          LOG.warn("this agent was stopped for up to {} s until {}", time.toSeconds(), now());
+    }
+    onWake.run();
+  }
+
+  private Instant now() {
+    return parts.clock().instant();
   }
 
   private void beatSafely() throws InterruptedException {
@@ -288,6 +329,7 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
   @Override
   public void inContact() {
     Thread.ofVirtual().name("beat on contact").start(this::beatOnce);
+    all().forEach(Operation::inContact);
   }
 
   @Override
@@ -307,6 +349,7 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
     synchronized (this) {
       stopped = true;
       beats.interrupt();
+      upkeep.stop();
       ending = List.copyOf(lives.values());
     }
     ending.forEach(Thread::interrupt);
@@ -315,10 +358,10 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
 
   /// What they still write goes into a journal that is open.
   private static void joinAll(List<Thread> ending) {
-    Instant until = Instant.now().plus(CLOSE_PATIENCE);
+    long until = System.nanoTime() + CLOSE_PATIENCE.toNanos();
     try {
       for (Thread life : ending) {
-        Duration left = Duration.between(Instant.now(), until);
+        Duration left = Duration.ofNanos(until - System.nanoTime());
         if (!life.join(left.isPositive() ? left : Duration.ofMillis(1))) {
           LOG.warn("{} does not end", life.getName());
         }

@@ -4,6 +4,7 @@ import io.funnelcloud.agent.door.HqCalls;
 import io.funnelcloud.agent.journal.ExitRecord;
 import io.funnelcloud.agent.journal.OpFolder;
 import io.funnelcloud.agent.journal.SpoolReader;
+import io.funnelcloud.agent.waiting.Bell;
 import io.funnelcloud.contract.agent.v1.OutputFinish;
 import io.funnelcloud.contract.agent.v1.StreamTotal;
 import io.funnelcloud.contract.operation.OutputFrame;
@@ -34,6 +35,8 @@ final class OutputCourier {
   private final OpFolder folder;
   private final Thread thread;
   private final Bell bell = new Bell();
+  // Of its own: output that comes meanwhile is no reason to try again.
+  private final Bell nextTry = new Bell();
   // Guarded by this.
   private Optional<ExitRecord> exit = Optional.empty();
   private Optional<OutputDelivery> delivery = Optional.empty();
@@ -57,6 +60,11 @@ final class OutputCourier {
   /// There may be more to send.
   void nudge() {
     bell.ring();
+  }
+
+  /// What failed may succeed now.
+  void inContact() {
+    nextTry.ring();
   }
 
   /// How much of each stream HQ has for good.
@@ -109,7 +117,7 @@ final class OutputCourier {
       return attempt();
     } catch (RuntimeException | Error e) {
       LOG.error("the output of {} stumbled and is tried again", folder.opId(), e);
-      Thread.sleep(RETRY_PAUSE);
+      nextTry.await(RETRY_PAUSE);
       return true;
     }
   }
@@ -125,7 +133,7 @@ final class OutputCourier {
     } catch (StatusRuntimeException e) {
       LOG.debug("output of {} waits: {}", folder.opId(), e.getStatus());
       giveUpAfterAll(e.getStatus());
-      Thread.sleep(RETRY_PAUSE);
+      nextTry.await(RETRY_PAUSE);
       return true;
     } catch (IOException | IllegalArgumentException e) {
       settle(new OutputDelivery.Refused("the spool cannot be read: " + e.getMessage()));

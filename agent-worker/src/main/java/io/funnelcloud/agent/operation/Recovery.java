@@ -7,6 +7,7 @@ import io.funnelcloud.contract.fault.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Reads off an op folder what became of its command: the recovery table of execution.md, first
@@ -36,7 +37,9 @@ final class Recovery {
     record Rebooted() implements Found {}
 
     /// The supervisor was killed, the command still runs.
-    record Orphaned() implements Found {}
+    ///
+    /// @param awake how long it has run while the machine was awake, if that is known
+    record Orphaned(Optional<Duration> awake) implements Found {}
 
     /// The supervisor was killed and nothing of the command is left.
     record Gone() implements Found {}
@@ -53,7 +56,7 @@ final class Recovery {
     if (certain.isPresent()) {
       return certain.get();
     }
-    if (takesStart(folder) || Files.exists(folder.file("start/by-agent"))) {
+    if (takesStart(folder) || folder.isStartTaken()) {
       return new Found.NotStarted();
     }
     // Between the first look and this one the supervisor may have started, or ended.
@@ -73,23 +76,9 @@ final class Recovery {
 
   private static boolean takesStart(OpFolder folder) {
     try {
-      if (folder.hasStart() || !folder.takeStart()) {
-        return false;
-      }
-      mark(folder);
-      return true;
+      return folder.takeStart();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot take the start of " + folder.opId(), e);
-    }
-  }
-
-  /// A start without the mark would look like that of a dead supervisor, so it is given back.
-  private static void mark(OpFolder folder) throws IOException {
-    try {
-      Files.createFile(folder.file("start/by-agent"));
-    } catch (IOException e) {
-      Files.delete(folder.file("start"));
-      throw e;
     }
   }
 
@@ -104,9 +93,9 @@ final class Recovery {
 
   private Found remains(OpFolder folder) {
     try {
-      boolean isEmpty = supervisor.members(folder).members().isEmpty();
+      Supervisor.Members found = supervisor.members(folder);
       failures = 0;
-      return isEmpty ? new Found.Gone() : new Found.Orphaned();
+      return found.members().isEmpty() ? new Found.Gone() : new Found.Orphaned(found.awake());
     } catch (Fault | IllegalArgumentException e) {
       failures++;
       if (failures < FAILURES_MAX) {

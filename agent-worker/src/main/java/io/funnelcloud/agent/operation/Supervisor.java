@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -26,7 +27,16 @@ public final class Supervisor {
 
   record Probe(Containment containment, String version) {}
 
-  record Members(List<Long> members, String bootId) {}
+  /// What is left of a command whose supervisor is dead.
+  ///
+  /// @param awakeMillis how long it has run while the machine was awake; empty when the supervisor
+  ///   died before it wrote down when it started
+  record Members(List<Long> members, String bootId, Optional<Long> awakeMillis) {
+
+    Optional<Duration> awake() {
+      return awakeMillis.map(Duration::ofMillis);
+    }
+  }
 
   record Killed(int killed, int left) {}
 

@@ -24,7 +24,7 @@ final class LedgerTest {
   void whatWasSpentStaysSpentHoweverTheNextLineIsCut() throws IOException {
     Path file = folder.resolve("ledger");
     long first;
-    try (Ledger ledger = Ledger.open(file, NOW)) {
+    try (Ledger ledger = Ledger.open(file)) {
       ledger.spend(ONE, "nonce-one-0123456", NOW);
       first = Files.size(file);
       ledger.spend(TWO, "nonce-two-0123456", NOW);
@@ -32,12 +32,12 @@ final class LedgerTest {
     byte[] whole = Files.readAllBytes(file);
     for (int length = (int) first; length < whole.length - 1; length++) {
       Files.write(file, Arrays.copyOf(whole, length));
-      try (Ledger ledger = Ledger.open(file, NOW)) {
+      try (Ledger ledger = Ledger.open(file)) {
         assertThat(ledger.use(ONE)).as("cut at %d", length).hasValue(Ledger.Use.SPENT);
         assertThat(ledger.use(TWO)).as("cut at %d", length).isEmpty();
         ledger.spend(TWO, "nonce-two-0123456", NOW);
       }
-      try (Ledger ledger = Ledger.open(file, NOW)) {
+      try (Ledger ledger = Ledger.open(file)) {
         assertThat(ledger.use(TWO)).as("spent again after %d", length).hasValue(Ledger.Use.SPENT);
       }
     }
@@ -46,11 +46,11 @@ final class LedgerTest {
   @Test
   void whatIsGivenBackIsNotSpentButItsNonceIsKnown() throws IOException {
     Path file = folder.resolve("ledger");
-    try (Ledger ledger = Ledger.open(file, NOW)) {
+    try (Ledger ledger = Ledger.open(file)) {
       ledger.spend(ONE, "nonce-one-0123456", NOW);
       ledger.giveBack(ONE, "nonce-one-0123456", NOW);
     }
-    try (Ledger ledger = Ledger.open(file, NOW)) {
+    try (Ledger ledger = Ledger.open(file)) {
       assertThat(ledger.use(ONE)).hasValue(Ledger.Use.RETURNED);
       assertThat(ledger.owner("nonce-one-0123456")).hasValue(ONE);
     }
@@ -59,14 +59,23 @@ final class LedgerTest {
   @Test
   void remembersForMoreThanThirtyDays() throws IOException {
     Path file = folder.resolve("ledger");
-    try (Ledger ledger = Ledger.open(file, NOW)) {
+    try (Ledger ledger = Ledger.open(file)) {
       ledger.spend(ONE, "nonce-one-0123456", NOW);
     }
-    try (Ledger ledger = Ledger.open(file, NOW.plus(Duration.ofDays(31)))) {
+    spendTwo(file, NOW.plus(Duration.ofDays(59)));
+    try (Ledger ledger = Ledger.open(file)) {
       assertThat(ledger.use(ONE)).hasValue(Ledger.Use.SPENT);
     }
-    try (Ledger ledger = Ledger.open(file, NOW.plus(Duration.ofDays(61)))) {
+    spendTwo(file, NOW.plus(Duration.ofDays(61)));
+    try (Ledger ledger = Ledger.open(file)) {
       assertThat(ledger.use(ONE)).isEmpty();
+      assertThat(ledger.use(TWO)).hasValue(Ledger.Use.SPENT);
+    }
+  }
+
+  private static void spendTwo(Path file, Instant at) throws IOException {
+    try (Ledger ledger = Ledger.open(file)) {
+      ledger.spend(TWO, "nonce-two-0123456", at);
     }
   }
 }

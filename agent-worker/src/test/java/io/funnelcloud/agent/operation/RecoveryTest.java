@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,8 @@ final class RecoveryTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final OpId OP = OpId.parse("r_rec01.1.atest00000001.1");
 
+  private static final int ROUNDS = 60;
+
   @TempDir Path state;
   private final Supervisor supervisor =
       new Supervisor(Path.of(System.getProperty("fc.supervisor")));
@@ -40,6 +43,10 @@ final class RecoveryTest {
   @BeforeEach
   void prepare() throws IOException {
     folder = Journal.folderIn(state, OP);
+    prepareFolder();
+  }
+
+  private void prepareFolder() throws IOException {
     OperationRef ref =
         new OperationRef(
             OP, OP.agent(), Sha256.of(new byte[0]), Instant.now(), Duration.ofMinutes(1));
@@ -55,6 +62,11 @@ final class RecoveryTest {
   }
 
   private Process launch(String script) throws IOException {
+    launchFile(script);
+    return supervisor.run(folder, () -> {});
+  }
+
+  private void launchFile(String script) throws IOException {
     Files.write(
         folder.file("launch.json"),
         Json.bytes(
@@ -69,7 +81,6 @@ final class RecoveryTest {
                 "/",
                 "graceMillis",
                 200)));
-    return supervisor.run(folder, () -> {});
   }
 
   private Recovery.Found look() {
@@ -99,6 +110,56 @@ final class RecoveryTest {
   }
 
   @Test
+  void aStartThatADeadAgentTookIsProvenByItself() throws Exception {
+    // All an agent does is one call; killed before it there is no start, after it there is this.
+    Files.createFile(folder.file("start"));
+    Recovery afterReboot = new Recovery(supervisor, "another-boot");
+
+    assertThat(launch("touch " + state.resolve("effect")).waitFor()).isEqualTo(99);
+
+    assertThat(look()).isInstanceOf(Recovery.Found.NotStarted.class);
+    assertThat(afterReboot.look(folder)).isInstanceOf(Recovery.Found.NotStarted.class);
+    assertThat(state.resolve("effect")).doesNotExist();
+  }
+
+  @Test
+  void agentAndSupervisorThatRaceForTheStartNeverBothWin() throws Exception {
+    Random random = new Random(20261122);
+    int taken = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      folder = Journal.folderIn(state.resolve("round-" + round), OP);
+      prepareFolder();
+      Path effect = folder.file("effect");
+      Process supervised = launch("echo x >> " + effect);
+      waitBusily(random.nextInt(8_000_000));
+
+      boolean isTaken = look() instanceof Recovery.Found.NotStarted;
+
+      int code = supervised.waitFor();
+      assertThat(code).as("round %d", round).isEqualTo(isTaken ? 99 : 0);
+      assertThat(Files.exists(effect)).as("round %d", round).isEqualTo(!isTaken);
+      taken += isTaken ? 1 : 0;
+    }
+    // Both sides won sometimes, or it was no race.
+    assertThat(taken).isBetween(1, ROUNDS - 1);
+  }
+
+  private static void waitBusily(long nanos) {
+    long until = System.nanoTime() + nanos;
+    while (System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aSupervisorKilledBetweenStartAndCommandIsLost() throws IOException {
+    launchFile("true");
+    Files.createDirectory(folder.file("start"));
+
+    assertThat(look()).isInstanceOf(Recovery.Found.Gone.class);
+  }
+
+  @Test
   void noStartMeansNotStartedForEver() throws Exception {
     assertThat(look()).isInstanceOf(Recovery.Found.NotStarted.class);
 
@@ -110,11 +171,24 @@ final class RecoveryTest {
   }
 
   @Test
-  void anotherBootMeansRebooted() throws IOException {
-    folder.writeOrder(new StoredOrder("", "another-boot", Instant.now()));
-    Files.createDirectory(folder.file("start"));
+  void anotherBootMeansRebooted() throws Exception {
+    Process running = launch("sleep 60");
+    await().atMost(PATIENCE).until(() -> folder.pid().isPresent());
+    running.destroyForcibly().waitFor();
 
-    assertThat(look()).isInstanceOf(Recovery.Found.Rebooted.class);
+    // The members that still live here would be strangers with the same numbers after a reboot.
+    Recovery afterReboot = new Recovery(supervisor, "another-boot");
+    assertThat(afterReboot.look(folder)).isInstanceOf(Recovery.Found.Rebooted.class);
+    assertThat(supervisor.kill(folder, Duration.ZERO).left()).isZero();
+  }
+
+  @Test
+  void anExitWinsOverAnotherBoot() throws IOException {
+    launch("exit 4");
+    await().atMost(PATIENCE).until(() -> folder.exit().isPresent());
+
+    assertThat(new Recovery(supervisor, "another-boot").look(folder))
+        .isInstanceOf(Recovery.Found.Finished.class);
   }
 
   @Test
@@ -151,7 +225,9 @@ final class RecoveryTest {
     assertThat(folder.pid().map(PidRecord::isSupervisorItself)).hasValue(true);
     running.destroyForcibly().waitFor();
 
-    assertThat(look()).isInstanceOf(Recovery.Found.Orphaned.class);
+    assertThat(look())
+        .isInstanceOfSatisfying(
+            Recovery.Found.Orphaned.class, found -> assertThat(found.awake()).isPresent());
 
     assertThat(supervisor.kill(folder, Duration.ofMillis(100)).left()).isZero();
     assertThat(look()).isInstanceOf(Recovery.Found.Gone.class);

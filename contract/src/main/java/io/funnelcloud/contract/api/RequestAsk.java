@@ -1,6 +1,7 @@
 package io.funnelcloud.contract.api;
 
 import io.funnelcloud.contract.intent.Shell;
+import io.funnelcloud.contract.operation.Priority;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// @param on the selector; empty means the only machine there is
 /// @param stdin base64 in JSON, at most 1 MiB
 /// @param yes the asker approves their own exact words
+/// @param priority what it yields to on a busy machine; absent means interactive
 /// @param plain the asker insists on words that look like a secret
 public record RequestAsk(
     String command,
@@ -26,10 +28,45 @@ public record RequestAsk(
     Optional<Duration> resolveBy,
     boolean yes,
     boolean plain,
-    boolean includeOffline) {
+    boolean includeOffline,
+    Optional<Priority> priority) {
 
   public RequestAsk {
     arguments = arguments == null ? List.of() : List.copyOf(arguments);
     environment = environment == null ? Map.of() : Map.copyOf(environment);
+  }
+
+  /// One that a person waits for.
+  public RequestAsk(
+      String command,
+      Optional<Shell> shell,
+      Optional<String> on,
+      List<String> arguments,
+      Optional<String> directory,
+      Map<String, String> environment,
+      Optional<byte[]> stdin,
+      Optional<Duration> deliverBy,
+      Optional<Duration> runFor,
+      Optional<Duration> idleFor,
+      Optional<Duration> resolveBy,
+      boolean yes,
+      boolean plain,
+      boolean includeOffline) {
+    this(
+        command,
+        shell,
+        on,
+        arguments,
+        directory,
+        environment,
+        stdin,
+        deliverBy,
+        runFor,
+        idleFor,
+        resolveBy,
+        yes,
+        plain,
+        includeOffline,
+        Optional.empty());
   }
 }

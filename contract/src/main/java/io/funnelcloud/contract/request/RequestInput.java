@@ -1,6 +1,7 @@
 package io.funnelcloud.contract.request;
 
 import io.funnelcloud.contract.operation.Clocks;
+import io.funnelcloud.contract.operation.Priority;
 import io.funnelcloud.contract.operation.Sha256;
 import java.util.Optional;
 
@@ -9,6 +10,7 @@ import java.util.Optional;
 ///
 /// @param words the command as people may see it, redacted, at most 1,000 characters
 /// @param retryOf the request whose failed operations this one repeats
+/// @param priority absent means interactive
 public record RequestInput(
     RequestId id,
     UserName user,
@@ -19,7 +21,8 @@ public record RequestInput(
     ApprovalRule approval,
     Clocks clocks,
     Optional<RequestId> retryOf,
-    String traceId) {
+    String traceId,
+    Optional<Priority> priority) {
 
   public static final int WORDS_MAX = 1_000;
 
@@ -43,5 +46,31 @@ public record RequestInput(
     if (selector.isBlank()) {
       throw new IllegalArgumentException("no machine was selected");
     }
+  }
+
+  /// One that a person waits for.
+  public RequestInput(
+      RequestId id,
+      UserName user,
+      String words,
+      Sha256 specSha256,
+      String selector,
+      OfflineRule offline,
+      ApprovalRule approval,
+      Clocks clocks,
+      Optional<RequestId> retryOf,
+      String traceId) {
+    this(
+        id,
+        user,
+        words,
+        specSha256,
+        selector,
+        offline,
+        approval,
+        clocks,
+        retryOf,
+        traceId,
+        Optional.empty());
   }
 }

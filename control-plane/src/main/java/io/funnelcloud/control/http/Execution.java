@@ -49,7 +49,8 @@ final class Execution {
         ask.resolveBy(),
         ask.yes(),
         ask.plain(),
-        ask.includeOffline());
+        ask.includeOffline(),
+        ask.priority());
   }
 
   RequestView start(UserName user, RequestAsk ask, WaitAsked asked) {

@@ -50,7 +50,8 @@ final class AskReader {
             ask.yes() ? ApprovalRule.APPROVED_BY_ASKER : ApprovalRule.ASK,
             SpecMaker.clocksOf(ask),
             retryOf,
-            ids.traceId());
+            ids.traceId(),
+            ask.priority());
     return new Reading(input, bytes, Sha256.of(Json.bytes(ask)));
   }
 
@@ -67,7 +68,8 @@ final class AskReader {
             ApprovalRule.ASK,
             first.clocks(),
             Optional.of(first.id()),
-            ids.traceId());
+            ids.traceId(),
+            first.priority());
     return new Reading(input, spec, first.specSha256());
   }
 

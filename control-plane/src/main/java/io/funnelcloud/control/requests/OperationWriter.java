@@ -86,7 +86,8 @@ final class OperationWriter {
                     ref.agentId(),
                     new Sha256(row.getString(1)),
                     deliverBy(row, now),
-                    Duration.ofMillis(row.getLong(3))),
+                    Duration.ofMillis(row.getLong(3)),
+                    ref.priority()),
             ref.opId().value())
         .orElseThrow();
   }

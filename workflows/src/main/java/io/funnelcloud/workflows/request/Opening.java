@@ -141,7 +141,12 @@ final class Opening {
     RequestInput input = state.input();
     OpId opId = new OpId(input.id(), STEP, target.agent(), ATTEMPT);
     return new OperationRef(
-        opId, target.agent(), input.specSha256(), deliverBy, input.clocks().runFor());
+        opId,
+        target.agent(),
+        input.specSha256(),
+        deliverBy,
+        input.clocks().runFor(),
+        input.priority());
   }
 
   private static PrepareAsk ask(RequestState state, List<Target> targets, Instant deliverBy) {
