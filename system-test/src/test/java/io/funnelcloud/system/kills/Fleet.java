@@ -172,8 +172,12 @@ final class Fleet implements AutoCloseable {
   @Override
   public void close() {
     machines.values().forEach(Machine::close);
+  }
+
+  /// Lazily: a process that is just ending may still be in it.
+  void unmount() {
     if (isRoot && machines.containsKey(SMALL)) {
-      Tool.run("umount", small().toString());
+      Tool.run("umount", "-l", small().toString());
     }
   }
 }

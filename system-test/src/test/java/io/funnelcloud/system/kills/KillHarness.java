@@ -236,6 +236,7 @@ public final class KillHarness implements AutoCloseable {
       stack.process(part, "child").ifPresent(Processes::kill);
     }
     Processes.killNaming(folder);
+    fleet.ifPresent(Fleet::unmount);
     if (options.keeps()) {
       System.out.println("kept: " + folder);
       return;

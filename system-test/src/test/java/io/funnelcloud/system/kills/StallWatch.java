@@ -59,8 +59,7 @@ final class StallWatch {
             dumps.resolve("hq-" + stalls + ".txt"), Tool.run(jcmd, pid, "Thread.print").said());
       }
       Files.writeString(dumps.resolve("net-" + stalls), Files.readString(Path.of("/proc/net/tcp")));
-      Files.copy(
-          stack.home().resolve("hq/control.db"), dumps.resolve("control-" + stalls + ".db"));
+      Files.copy(stack.home().resolve("hq/control.db"), dumps.resolve("control-" + stalls + ".db"));
       // Go programs tell what all their goroutines do, and end.
       Optional<ProcessHandle> temporal = stack.process("temporal", "child");
       if (temporal.isPresent()) {
