@@ -37,7 +37,7 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperationEngine.class);
   // A third of the heartbeat timeout of 30 s.
   private static final Duration BEAT_PERIOD = Duration.ofSeconds(10);
-  // Beats that come so late show that this process was stopped.
+  // Longer than a pause between beats, or a round of them, can take: this process was stopped.
   private static final Duration BEAT_LATE_MAX = Duration.ofSeconds(25);
   private static final int HELD_MAX = 2_000;
   private static final Duration CRASH_PAUSE = Duration.ofSeconds(5);
@@ -225,6 +225,7 @@ public final class OperationEngine implements ControlListener, AutoCloseable {
       while (true) {
         sleep.look().ifPresent(this::woke);
         beatSafely();
+        sleep.look().ifPresent(this::woke); // Beats that wait for HQ are no stop.
         nextBeat.await(BEAT_PERIOD);
       }
     } catch (InterruptedException e) {

@@ -14,6 +14,8 @@ import java.time.InstantSource;
 /// The projection of what agents show: accepted, running, bytes so far. Never touches a closed
 /// operation; the workflow owns how it ends.
 public final class LiveStates {
+  static final String ORPHANED = "supervisor killed, command still running";
+
   private final Database database;
   private final Changes changes;
   private final InstantSource clock;
@@ -46,6 +48,14 @@ public final class LiveStates {
         connection -> isDelivered(connection, opId) && OperationMoves.move(connection, running));
   }
 
+  /// Nothing watches over the command any more but the agent, which can end it but never learn how
+  /// it ended. No sign of life of the agent makes that "running" again.
+  public void orphaned(OpId opId) {
+    OperationChange orphaned =
+        new OperationChange(opId, OperationState.UNKNOWN, ORPHANED, clock.instant());
+    write(opId, connection -> OperationMoves.move(connection, orphaned));
+  }
+
   private boolean canBecomeRunning(OpId opId) {
     return database.read(connection -> isDelivered(connection, opId));
   }
@@ -54,9 +64,10 @@ public final class LiveStates {
     return Sql.one(
             connection,
             "SELECT 1 FROM ops WHERE op_id = ? AND state IN ('DELIVERED', 'UNKNOWN')"
-                + " AND journal_id IS NOT NULL AND closed_at IS NULL",
+                + " AND journal_id IS NOT NULL AND closed_at IS NULL AND why <> ?",
             _ -> true,
-            opId.value())
+            opId.value(),
+            ORPHANED)
         .isPresent();
   }
 

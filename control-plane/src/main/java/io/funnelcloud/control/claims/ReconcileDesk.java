@@ -58,6 +58,8 @@ public final class ReconcileDesk {
     }
     if (local.getState() == LocalState.RUNNING) {
       live.running(opId);
+    } else if (local.getState() == LocalState.ORPHANED) {
+      live.orphaned(opId);
     }
     return row.cancelReason().isPresent()
         ? verdict.setCancel(cancels.notice(opId)).build()

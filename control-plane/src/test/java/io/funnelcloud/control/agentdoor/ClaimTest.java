@@ -146,6 +146,19 @@ class ClaimTest {
   }
 
   @Test
+  void aCommandWithoutASupervisorIsUnknownWhateverItsAgentBeats() {
+    agent.door().claim(agent.claim(ref));
+    reconcile(local(ref, LocalState.RUNNING));
+    assertThat(fixture.seeds.state(ref.opId())).isEqualTo("RUNNING");
+
+    reconcile(local(ref, LocalState.ORPHANED));
+    assertThat(fixture.seeds.state(ref.opId())).isEqualTo("UNKNOWN");
+
+    reconcile(local(ref, LocalState.RUNNING));
+    assertThat(fixture.seeds.state(ref.opId())).isEqualTo("UNKNOWN");
+  }
+
+  @Test
   void reconcilesWhatItKnowsAndWhatItDoesNot() {
     agent.door().claim(agent.claim(ref));
     OperationRef foreign = fixture.seeds.queued(agent.id, "r_bbbbb");
