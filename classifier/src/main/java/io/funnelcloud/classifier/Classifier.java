@@ -23,7 +23,7 @@ public final class Classifier {
   private final Map<Shell, Reading> readings;
   private final RequestGrammar requests;
 
-  private Classifier(Table table) {
+  private Classifier(Table table, RequestGrammar requests) {
     this.table = table;
     Reading bash = new BashReading();
     this.readings =
@@ -36,12 +36,17 @@ public final class Classifier {
             new PowerShellReading(),
             Shell.CMD,
             new CmdReading());
-    this.requests = RequestGrammar.standard();
+    this.requests = requests;
   }
 
   /// The classifier with the tables that come with the program.
   public static Classifier standard() {
-    return new Classifier(Table.standard());
+    return new Classifier(Table.standard(), RequestGrammar.standard());
+  }
+
+  /// The same classifier with another table of programs.
+  Classifier with(Table other) {
+    return new Classifier(other, requests);
   }
 
   /// What running the command in that shell would do.
@@ -54,7 +59,8 @@ public final class Classifier {
     if (command.length() <= Screen.LENGTH_MAX) {
       Source source = Screen.cleaned(command);
       try {
-        new Inquiry(table, readings, findings, source.text()).judge(source, shell, Flow.NOTHING, Map.of());
+        new Inquiry(table, readings, findings, source.text())
+            .judge(source, shell, Flow.NOTHING, Map.of());
       } catch (StackOverflowError e) {
         findings.reject("is nested too deep", source.span());
       } catch (Exhausted e) {

@@ -46,8 +46,7 @@ public final class Inquiry {
   private int nested;
 
   /// @param original the whole text that is judged
-  public Inquiry(
-      Table table, Map<Shell, Reading> readings, Findings findings, String original) {
+  public Inquiry(Table table, Map<Shell, Reading> readings, Findings findings, String original) {
     this.original = original;
     this.table = table;
     this.readings = readings;

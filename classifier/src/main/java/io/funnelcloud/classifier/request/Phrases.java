@@ -22,7 +22,11 @@ final class Phrases {
   /// Small words of languages that are not translated and that English does not have.
   private static final Set<String> FOREIGN =
       Set.of(
-          "os", "todos", "das", "dos", "em", "uma", "um", "você", "não", "sul", "sulla", "nella", "nel", "della", "dei", "degli", "gli", "tutti", "il", "het", "een", "de", "kun", "jij", "je", "van", "niet", "wat", "czy", "jest", "się", "nie", "na", "och", "att", "på", "är", "og", "til", "af", "kan", "ikke", "ett", "az", "egy", "és", "din", "toate", "ve", "bir", "yang", "dan", "untuk", "jak", "pro", "pliki", "ja", "voor", "met");
+          "os", "todos", "das", "dos", "em", "uma", "um", "você", "não", "sul", "sulla", "nella",
+          "nel", "della", "dei", "degli", "gli", "tutti", "il", "het", "een", "de", "kun", "jij",
+          "je", "van", "niet", "wat", "czy", "jest", "się", "nie", "na", "och", "att", "på", "är",
+          "og", "til", "af", "kan", "ikke", "ett", "az", "egy", "és", "din", "toate", "ve", "bir",
+          "yang", "dan", "untuk", "jak", "pro", "pliki", "ja", "voor", "met");
 
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}'’¿¡-]{2,}");
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,6 @@ public final class Table {
   private final Map<String, Program> cmdlets = new HashMap<>();
   private final Map<String, Program> families = new LinkedHashMap<>();
   private final Map<String, String> aliases = new HashMap<>();
-  private final List<Example> examples = new ArrayList<>();
   private final Paths paths;
 
   private Table(Paths paths) {
@@ -32,11 +31,7 @@ public final class Table {
   /// Reads the tables that come with the program; fails when one is not well formed.
   public static Table standard() {
     Table table = new Table(Paths.read(lines("paths.tbl")));
-    for (String file : lines("tables.index")) {
-      if (!file.isBlank()) {
-        table.load(file.trim());
-      }
-    }
+    tables().forEach(table::load);
     for (String line : lines("aliases.tbl")) {
       String[] parts = line.trim().split("\\s+");
       if (parts.length == 2) {
@@ -50,8 +45,41 @@ public final class Table {
     return paths;
   }
 
-  public List<Example> examples() {
-    return List.copyOf(examples);
+  /// The entries as they are written; read anew, since nobody needs them to judge.
+  public static List<Entry> entries() {
+    return tables().stream()
+        .flatMap(file -> new TableReader(file).read(lines(file)).entries().stream())
+        .toList();
+  }
+
+  /// The same table without these names, wherever they stand.
+  public Table without(Collection<String> names) {
+    Table less = new Table(paths);
+    less.unix.putAll(unix);
+    less.windows.putAll(windows);
+    less.cmdlets.putAll(cmdlets);
+    less.families.putAll(families);
+    less.aliases.putAll(aliases);
+    for (String name : names) {
+      less.unix.remove(name);
+      List.of(less.windows, less.cmdlets, less.families).forEach(map -> map.remove(lower(name)));
+    }
+    return less;
+  }
+
+  private Map<String, Program> programs(String file, String name) {
+    if (name.indexOf('*') > 0) {
+      return families;
+    }
+    return file.startsWith("windows") ? windows : file.startsWith("cmdlet") ? cmdlets : unix;
+  }
+
+  private static String key(String file, String name) {
+    return file.startsWith("unix") ? name : lower(name);
+  }
+
+  private static List<String> tables() {
+    return lines("tables.index").stream().map(String::trim).filter(f -> !f.isEmpty()).toList();
   }
 
   public int size() {
@@ -105,20 +133,14 @@ public final class Table {
   }
 
   private void load(String file) {
-    TableReader reader = new TableReader(file).read(lines(file));
-    boolean isWindows = file.startsWith("windows");
-    boolean isCmdlet = file.startsWith("cmdlet");
-    Map<String, Program> target = isWindows ? windows : isCmdlet ? cmdlets : unix;
-    for (Program program : reader.programs()) {
+    for (Program program : new TableReader(file).read(lines(file)).programs()) {
       for (String name : program.names()) {
-        if (name.indexOf('*') > 0) {
-          families.put(lower(name), program);
-        } else if (target.put(file.startsWith("unix") ? name : lower(name), program) != null) {
+        Program before = programs(file, name).put(key(file, name), program);
+        if (before != null) {
           throw new IllegalStateException(file + ": '" + name + "' stands there twice");
         }
       }
     }
-    examples.addAll(reader.examples());
   }
 
   private static List<String> lines(String file) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Reads one table file. The form of its lines is told in docs/how-to/add-a-command.md.
@@ -35,7 +36,7 @@ final class TableReader {
 
   private final String file;
   private final List<Program> programs = new ArrayList<>();
-  private final List<Example> examples = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
   private final Map<String, String> words = new HashMap<>();
   private Style style = Style.GNU;
   private Shell shell = Shell.BASH;
@@ -44,6 +45,8 @@ final class TableReader {
   private Map<String, String> attributes = new HashMap<>();
   private Set<String> valued = new HashSet<>();
   private List<Row> rows = new ArrayList<>();
+  private List<Example> examples = new ArrayList<>();
+  private int headerLine;
   private int number;
 
   TableReader(String file) {
@@ -54,8 +57,8 @@ final class TableReader {
     return programs;
   }
 
-  List<Example> examples() {
-    return examples;
+  List<Entry> entries() {
+    return entries;
   }
 
   TableReader read(Iterable<String> lines) {
@@ -76,6 +79,13 @@ final class TableReader {
       case '?' -> {
         if (line.startsWith("? ")) {
           example(line.substring(1).trim());
+        } else {
+          row(line);
+        }
+      }
+      case '!' -> {
+        if (line.startsWith("! ")) {
+          examples.add(new Example(line.substring(1).trim(), shell, Optional.empty(), origin()));
         } else {
           row(line);
         }
@@ -121,6 +131,7 @@ final class TableReader {
   private void finish() {
     if (!names.isEmpty()) {
       programs.add(new Program(names, programStyle, attributes, valued, rows));
+      entries.add(new Entry(file, headerLine, names, examples));
     } else if (!rows.isEmpty()) {
       throw wrong("rows before a program");
     }
@@ -128,6 +139,8 @@ final class TableReader {
     attributes = new HashMap<>();
     valued = new HashSet<>();
     rows = new ArrayList<>();
+    examples = new ArrayList<>();
+    headerLine = number;
   }
 
   private void example(String text) {
@@ -136,7 +149,7 @@ final class TableReader {
     if (intent == null || parts.length < 2) {
       throw wrong("an example is '? LABEL command'");
     }
-    examples.add(new Example(parts[1], shell, intent, origin()));
+    examples.add(new Example(parts[1], shell, Optional.of(intent), origin()));
   }
 
   private void row(String line) {
