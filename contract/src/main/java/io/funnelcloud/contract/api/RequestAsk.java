@@ -12,6 +12,8 @@ import java.util.Optional;
 /// @param stdin base64 in JSON, at most 1 MiB
 /// @param yes the asker approves their own exact words
 /// @param plain the asker insists on words that look like a secret
+/// @param keepStdin standard input stays open for what is sent later
+/// @param outputQuota how many bytes of output are kept at most; above it head and tail
 public record RequestAsk(
     String command,
     Optional<Shell> shell,
@@ -25,10 +27,45 @@ public record RequestAsk(
     Optional<Duration> idleFor,
     boolean yes,
     boolean plain,
-    boolean includeOffline) {
+    boolean includeOffline,
+    boolean keepStdin,
+    Optional<Long> outputQuota) {
 
   public RequestAsk {
     arguments = arguments == null ? List.of() : List.copyOf(arguments);
     environment = environment == null ? Map.of() : Map.copyOf(environment);
+  }
+
+  /// With standard input that ends, and the usual output quota.
+  public RequestAsk(
+      String command,
+      Optional<Shell> shell,
+      Optional<String> on,
+      List<String> arguments,
+      Optional<String> directory,
+      Map<String, String> environment,
+      Optional<byte[]> stdin,
+      Optional<Duration> deliverBy,
+      Optional<Duration> runFor,
+      Optional<Duration> idleFor,
+      boolean yes,
+      boolean plain,
+      boolean includeOffline) {
+    this(
+        command,
+        shell,
+        on,
+        arguments,
+        directory,
+        environment,
+        stdin,
+        deliverBy,
+        runFor,
+        idleFor,
+        yes,
+        plain,
+        includeOffline,
+        false,
+        Optional.empty());
   }
 }

@@ -48,7 +48,9 @@ final class Execution {
         ask.idleFor(),
         ask.yes(),
         ask.plain(),
-        ask.includeOffline());
+        ask.includeOffline(),
+        ask.keepStdin(),
+        ask.outputQuota());
   }
 
   RequestView start(UserName user, RequestAsk ask, WaitAsked asked) {

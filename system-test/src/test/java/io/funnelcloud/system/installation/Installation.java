@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 
 /// One installation in a temporary folder, brought up through the launcher and taken down with
 /// everything it started.
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
   /// Ten times what a start takes on two idle cores.
-  static final Duration PATIENCE = Duration.ofSeconds(180);
+  public static final Duration PATIENCE = Duration.ofSeconds(180);
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -31,7 +31,7 @@ final class Installation implements AutoCloseable {
     this.prefix = prefix;
   }
 
-  static Installation up() {
+  public static Installation up() {
     return upBehind(List.of());
   }
 
@@ -57,12 +57,12 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  Path home() {
+  public Path home() {
     return home;
   }
 
   /// Runs `aj` to its end.
-  Launched aj(String... words) {
+  public Launched aj(String... words) {
     Process process = start(words);
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -76,7 +76,7 @@ final class Installation implements AutoCloseable {
   }
 
   /// Starts `aj` and leaves it running; its output goes to files of its pid.
-  Process start(String... words) {
+  public Process start(String... words) {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(List.of("sh", ROOT.resolve("aj").toString()));
     command.addAll(List.of(words));
@@ -106,7 +106,7 @@ final class Installation implements AutoCloseable {
   }
 
   /// The process a keeper keeps, when there is one just now.
-  Optional<ProcessHandle> kept(String part) {
+  public Optional<ProcessHandle> kept(String part) {
     Path marks = home.resolve("keepers").resolve(part + ".pid");
     if (!Files.exists(marks)) {
       return Optional.empty();
@@ -119,7 +119,7 @@ final class Installation implements AutoCloseable {
   }
 
   /// Kills a part without warning and waits until its keeper has brought up another.
-  void kill(String part) {
+  public void kill(String part) {
     ProcessHandle victim = kept(part).orElseThrow();
     assertThat(victim.destroyForcibly()).as("killed " + part).isTrue();
     await()

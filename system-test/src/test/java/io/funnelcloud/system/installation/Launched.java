@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.funnelcloud.contract.json.Json;
 
 /// How one call of `aj` ended.
-record Launched(int exit, String out, String err) {
+public record Launched(int exit, String out, String err) {
 
-  JsonNode json() {
+  public JsonNode json() {
     try {
       return Json.mapper().readTree(out);
     } catch (JsonProcessingException e) {
