@@ -15,12 +15,14 @@ type command struct {
 	env   []string
 	cwd   string
 	stdin *os.File
+	// feed fills stdin when it is kept open, else nil.
+	feed *feed
 	// The write ends belong to the command, the read ends to the supervisor.
 	writeEnds [2]*os.File
 	readEnds  [2]*os.File
 }
 
-func prepare(l launch) (*command, error) {
+func prepare(dir opdir, l launch) (*command, error) {
 	if err := checkFolder(l.Cwd); err != nil {
 		return nil, err
 	}
@@ -28,11 +30,10 @@ func prepare(l launch) (*command, error) {
 	if err != nil {
 		return nil, err
 	}
-	stdin, err := openStdin(l.Stdin)
-	if err != nil {
-		return nil, fmt.Errorf("cannot open the standard input: %w", err)
+	c := &command{path: path, argv: l.Argv, env: l.environment(), cwd: l.Cwd}
+	if c.stdin, c.feed, err = l.openStdin(dir); err != nil {
+		return nil, err
 	}
-	c := &command{path: path, argv: l.Argv, env: l.environment(), cwd: l.Cwd, stdin: stdin}
 	for i := range c.readEnds {
 		if c.readEnds[i], c.writeEnds[i], err = os.Pipe(); err != nil {
 			return nil, fmt.Errorf("cannot open an output pipe: %w", err)
@@ -40,6 +41,17 @@ func prepare(l launch) (*command, error) {
 		widen(c.readEnds[i])
 	}
 	return c, nil
+}
+
+func (l *launch) openStdin(dir opdir) (*os.File, *feed, error) {
+	if l.KeepStdin {
+		return keepStdin(dir, l.Stdin)
+	}
+	stdin, err := openStdin(l.Stdin)
+	if err != nil {
+		return nil, nil, fmt.Errorf("cannot open the standard input: %w", err)
+	}
+	return stdin, nil, nil
 }
 
 // closeCommandSide drops the ends only the command may hold; otherwise its output would never end.

@@ -23,6 +23,7 @@ type launch struct {
 	Env             []string `json:"env"`
 	Cwd             string   `json:"cwd"`
 	Stdin           string   `json:"stdin"`
+	KeepStdin       bool     `json:"keepStdin"`
 	RunForMillis    int64    `json:"runForMillis"`
 	IdleForMillis   int64    `json:"idleForMillis"`
 	GraceMillis     *int64   `json:"graceMillis"`
@@ -54,6 +55,7 @@ func (l *launch) check() error {
 	expect(l.OpID != "" && !strings.ContainsRune(l.OpID, 0), "opId is %q, expected an id", l.OpID)
 	expect(len(l.Argv) > 0 && l.Argv[0] != "", "argv is %q, expected a command", l.Argv)
 	expect(l.Cwd != "", "cwd is empty, expected a folder")
+	expect(!l.KeepStdin || l.Stdin != "", "stdin is empty, expected a file to keep reading")
 	expect(l.RunForMillis >= 0, "runForMillis is %d, expected 0 or more", l.RunForMillis)
 	expect(l.IdleForMillis >= 0, "idleForMillis is %d, expected 0 or more", l.IdleForMillis)
 	expect(l.GraceMillis == nil || *l.GraceMillis >= 0, "graceMillis is negative")

@@ -59,7 +59,7 @@ func tryOut(cgroupParent string) (*tree, error) {
 	folder := opdir(os.TempDir())
 	l := launch{OpID: fmt.Sprintf("probe-%d", os.Getpid()), Argv: []string{self, "version"},
 		Cwd: filepath.Dir(self), CgroupParent: cgroupParent}
-	c, err := prepare(l)
+	c, err := prepare(folder, l)
 	if err != nil {
 		return nil, err
 	}

@@ -97,7 +97,7 @@ func finish(dir opdir, wake *wake, e exit, output durability) int {
 
 // launchCommand starts the command at the best level of containment that works.
 func launchCommand(dir opdir, l launch, wake *wake) (*watch, error) {
-	c, err := prepare(l)
+	c, err := prepare(dir, l)
 	if err != nil {
 		return nil, err
 	}
@@ -109,6 +109,9 @@ func launchCommand(dir opdir, l launch, wake *wake) (*watch, error) {
 	}
 	w := newWatch(dir, l, t, wake, started)
 	w.follow(c.readEnds)
+	if c.feed != nil {
+		go c.feed.run()
+	}
 	if err := writePid(dir, t); err != nil {
 		logf("cannot write pid: %v", err)
 	}

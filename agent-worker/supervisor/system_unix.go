@@ -117,6 +117,10 @@ func openStdin(path string) (*os.File, error) {
 	return os.NewFile(uintptr(fd), path), nil
 }
 
+func isBrokenPipe(err error) bool {
+	return errors.Is(err, syscall.EPIPE)
+}
+
 // openWake makes sure that a wake-up never waits; a terminal, on which others rely, is left as it
 // is.
 func openWake() {

@@ -71,6 +71,10 @@ func lockOwner(path string) int {
 // Windows makes folder entries durable by itself and refuses to sync a folder.
 func syncFolder(*os.File) error { return nil }
 
+func isBrokenPipe(err error) bool {
+	return errors.Is(err, syscall.ERROR_BROKEN_PIPE)
+}
+
 func openStdin(path string) (*os.File, error) {
 	if path == "" {
 		path = os.DevNull

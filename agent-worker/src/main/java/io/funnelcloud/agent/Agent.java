@@ -88,7 +88,7 @@ final class Agent implements AutoCloseable {
     StartHeaders headers = new StartHeaders(journal.start());
     ManagedChannel calls = channel(self, List.of(gate, headers));
     ManagedChannel output = channel(self, List.of(headers));
-    HqCalls hq = new HqCalls(calls, output, self.identity().agent(), journal.start());
+    HqCalls hq = new HqCalls(calls, output, self.identity(), journal.start());
 
     CommandEnvironment environment = new CommandEnvironment(own);
     Supervisor supervisor = new Supervisor(run.supervisor());

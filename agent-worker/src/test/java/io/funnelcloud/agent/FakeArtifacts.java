@@ -1,9 +1,11 @@
 package io.funnelcloud.agent;
 
+import com.google.protobuf.ByteString;
 import io.funnelcloud.contract.agent.v1.OutputChunk;
 import io.funnelcloud.contract.agent.v1.OutputDown;
 import io.funnelcloud.contract.agent.v1.OutputDurable;
 import io.funnelcloud.contract.agent.v1.OutputFinish;
+import io.funnelcloud.contract.agent.v1.OutputInput;
 import io.funnelcloud.contract.agent.v1.OutputRefused;
 import io.funnelcloud.contract.agent.v1.OutputResume;
 import io.funnelcloud.contract.agent.v1.OutputStored;
@@ -16,8 +18,10 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Keeps output in memory and checks offsets and hashes as HQ does.
@@ -28,9 +32,31 @@ public final class FakeArtifacts {
       new ConcurrentHashMap<>();
   private final Map<String, StreamTotal> totals = new ConcurrentHashMap<>();
 
+  /// Where each call that takes input wants it from, and what was taken.
+  public final List<Long> inputOpens = new CopyOnWriteArrayList<>();
+
+  public final List<Long> inputTaken = new CopyOnWriteArrayList<>();
+  private final Map<String, StreamObserver<OutputDown>> inputLines = new ConcurrentHashMap<>();
+
   public final AtomicInteger opens = new AtomicInteger();
   public volatile boolean isFull;
   public final AtomicInteger restartsToAsk = new AtomicInteger();
+
+  /// Sends a piece of standard input down the newest call of the operation.
+  public void feed(String opId, long offset, String text, boolean end) {
+    StreamObserver<OutputDown> down = inputLines.get(opId);
+    if (down == null) {
+      throw new IllegalStateException("no call takes input of " + opId);
+    }
+    down.onNext(
+        OutputDown.newBuilder()
+            .setInput(
+                OutputInput.newBuilder()
+                    .setOffset(offset)
+                    .setData(ByteString.copyFromUtf8(text))
+                    .setEnd(end))
+            .build());
+  }
 
   public byte[] bytes(String opId, OutputStream stream) {
     ByteArrayOutputStream bytes = of(opId).get(stream);
@@ -56,7 +82,12 @@ public final class FakeArtifacts {
           case OPEN -> {
             opId = up.getOpen().getOpId();
             down.onNext(OutputDown.newBuilder().setResume(resume(opId)).build());
+            if (up.getOpen().hasInputOffset()) {
+              inputOpens.add(up.getOpen().getInputOffset());
+              inputLines.put(opId, down);
+            }
           }
+          case INPUT_TAKEN -> inputTaken.add(up.getInputTaken().getOffset());
           case CHUNK -> take(opId, up.getChunk(), down);
           case FINISH -> finish(opId, up.getFinish(), down);
           case MESSAGE_NOT_SET -> {}

@@ -208,6 +208,15 @@ public final class FakeHq implements AutoCloseable {
   }
 
   public static OperationSpec spec(String script) {
+    return spec(script, Optional.empty());
+  }
+
+  /// With standard input that is kept open.
+  public static OperationSpec specThatKeepsStdin(String script) {
+    return spec(script, Optional.of(true));
+  }
+
+  private static OperationSpec spec(String script, Optional<Boolean> keepStdin) {
     return new OperationSpec(
         1,
         io.funnelcloud.contract.intent.Shell.SH,
@@ -220,7 +229,8 @@ public final class FakeHq implements AutoCloseable {
         Optional.empty(),
         Duration.ofSeconds(1),
         OperationSpec.OUTPUT_QUOTA_DEFAULT,
-        SandboxLevel.NONE);
+        SandboxLevel.NONE,
+        keepStdin);
   }
 
   /// Dispatches a new operation.

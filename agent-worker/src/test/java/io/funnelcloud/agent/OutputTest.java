@@ -64,6 +64,28 @@ final class OutputTest {
   }
 
   @Test
+  void arrivesExactlyOverCutsOfTheLinkAndRestartsOfTheAgent() {
+    OpId opId =
+        hq.run(FakeHq.spec("for i in $(seq 1 250); do echo line $i of many; sleep 0.03; done"));
+    for (int round = 1; round <= 6; round++) {
+      int mark = round * 300;
+      await()
+          .atMost(AgentRig.PATIENCE)
+          .until(() -> hq.artifacts.bytes(opId.value(), OutputStream.STDOUT).length > mark);
+      if (round % 3 == 0) {
+        rig.close();
+        rig.start();
+      } else {
+        link.cut();
+      }
+    }
+
+    expectExact(opId, rig.result(opId));
+
+    assertThat(hq.artifacts.opens.get()).isGreaterThan(3);
+  }
+
+  @Test
   void startsAgainFromTheBeginningWhenHqAsks() {
     hq.artifacts.restartsToAsk.set(2);
 

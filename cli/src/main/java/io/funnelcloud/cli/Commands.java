@@ -20,6 +20,7 @@ final class Commands {
           new Entry("requests", RequestsCommand::new),
           new Entry("show", ShowCommand::new),
           new Entry("logs", LogsCommand::new),
+          new Entry("send", SendCommand::new),
           new Entry("cancel", CancelCommand::new),
           new Entry("retry", RetryCommand::new),
           new Entry("approve", ApproveCommand::new),

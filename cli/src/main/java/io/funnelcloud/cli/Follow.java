@@ -8,6 +8,7 @@ import io.funnelcloud.cli.screen.Screen;
 import io.funnelcloud.cli.screen.StateWords;
 import io.funnelcloud.cli.wire.Feed;
 import io.funnelcloud.cli.wire.LiveEvents;
+import io.funnelcloud.cli.wire.OutputCalls;
 import io.funnelcloud.cli.wire.RequestCalls;
 import io.funnelcloud.contract.api.OperationView;
 import io.funnelcloud.contract.api.RequestView;
@@ -15,7 +16,12 @@ import io.funnelcloud.contract.json.Json;
 import io.funnelcloud.contract.request.RequestStatus;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Stays with a request until it is closed: shows output as it comes, asks when it needs approval,
 /// survives a restart of HQ, and gives the exit code in the end.
@@ -33,6 +39,10 @@ final class Follow {
   private final Seat seat;
   private final RequestCalls calls;
   private final How how;
+  private final Part part;
+  // Guarded by this: the feed asks for what was seen from a thread of its own.
+  private final Set<String> machines = new LinkedHashSet<>();
+  private final Map<LiveOutput.Place, Long> seen = new HashMap<>();
   private final LiveOutput output;
   private final Progress progress;
   private Optional<Long> awaySince = Optional.empty();
@@ -52,11 +62,26 @@ final class Follow {
     }
   }
 
+  /// What of the output the person wants to see.
+  record Part(
+      Optional<String> machine,
+      Optional<Long> tail,
+      Optional<String> stream,
+      LiveOutput.Controls controls) {
+    static final Part ALL =
+        new Part(Optional.empty(), Optional.empty(), Optional.empty(), LiveOutput.Controls.SHOWN);
+  }
+
   Follow(Seat seat, RequestCalls calls, How how) {
+    this(seat, calls, how, Part.ALL);
+  }
+
+  Follow(Seat seat, RequestCalls calls, How how, Part part) {
     this.seat = seat;
     this.calls = calls;
     this.how = how;
-    this.output = new LiveOutput(seat.screen());
+    this.part = part;
+    this.output = new LiveOutput(seat.screen(), part.controls());
     this.progress = new Progress(seat.screen(), how.isText());
   }
 
@@ -72,7 +97,25 @@ final class Follow {
   }
 
   private LiveEvents source(String id) {
-    return how.form() == Globals.Form.JSON ? calls.changes(id) : calls.events(id);
+    return how.form() == Globals.Form.JSON ? calls.changes(id) : events(id);
+  }
+
+  /// Asked again after a cut, it goes on where it was.
+  private LiveEvents events(String id) {
+    List<String> have = how.isText() ? have() : List.of();
+    Optional<Long> tail = have.isEmpty() ? part.tail() : Optional.empty();
+    return new OutputCalls(calls.door()).events(id, part.machine(), tail, have);
+  }
+
+  private synchronized List<String> have() {
+    return machines.stream()
+        .filter(name -> shown(name, "stdout") + shown(name, "stderr") > 0)
+        .map(name -> name + ":" + shown(name, "stdout") + ":" + shown(name, "stderr"))
+        .toList();
+  }
+
+  private long shown(String machine, String stream) {
+    return seen.getOrDefault(new LiveOutput.Place(machine, stream), 0L);
   }
 
   private boolean isLines() {
@@ -134,7 +177,10 @@ final class Follow {
 
   private RequestView changed(RequestView view) {
     back();
-    output.machines(view.machines().stream().map(OperationView::machine).toList());
+    output.machines(
+        part.machine()
+            .map(List::of)
+            .orElseGet(() -> view.machines().stream().map(OperationView::machine).toList()));
     progress.changed(view);
     return view;
   }
@@ -142,12 +188,20 @@ final class Follow {
   private RequestView shown(RequestView view, JsonNode piece) {
     back();
     if (how.isText()) {
-      output.accept(
-          new LiveOutput.Place(piece.path("machine").asText(), piece.path("stream").asText()),
-          piece.path("offset").asLong(),
-          Base64.getDecoder().decode(piece.path("data").asText()));
+      LiveOutput.Place place =
+          new LiveOutput.Place(piece.path("machine").asText(), piece.path("stream").asText());
+      byte[] bytes = Base64.getDecoder().decode(piece.path("data").asText());
+      if (part.stream().isEmpty() || part.stream().get().equals(place.stream())) {
+        output.accept(place, piece.path("offset").asLong(), bytes);
+      }
+      note(place, piece.path("offset").asLong() + bytes.length);
     }
     return view;
+  }
+
+  private synchronized void note(LiveOutput.Place place, long end) {
+    machines.add(place.machine());
+    seen.merge(place, end, Math::max);
   }
 
   private void back() {
@@ -197,7 +251,7 @@ final class Follow {
 
   private Ending closed(RequestView view) {
     if (how.isText()) {
-      new MissingOutput(calls, output).fetch(view);
+      fetchMissing(view);
       output.close();
     } else if (how.form() == Globals.Form.JSON) {
       seat.json(view);
@@ -206,6 +260,17 @@ final class Follow {
     }
     progress.ended(view);
     return ending(view);
+  }
+
+  /// The last lines and chosen streams are taken as they came: what is missing cannot be told from
+  /// what was not wanted.
+  private void fetchMissing(RequestView view) {
+    if (part.tail().isEmpty() && part.stream().isEmpty()) {
+      MissingOutput missing = new MissingOutput(calls, output);
+      view.machines().stream()
+          .filter(one -> part.machine().isEmpty() || part.machine().get().equals(one.machine()))
+          .forEach(one -> missing.fetch(view.id(), one));
+    }
   }
 
   private Ending ending(RequestView view) {

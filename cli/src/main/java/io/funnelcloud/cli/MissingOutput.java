@@ -5,7 +5,6 @@ import io.funnelcloud.cli.home.Refusal;
 import io.funnelcloud.cli.screen.LiveOutput;
 import io.funnelcloud.cli.wire.RequestCalls;
 import io.funnelcloud.contract.api.OperationView;
-import io.funnelcloud.contract.api.RequestView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -13,10 +12,6 @@ import java.util.Arrays;
 /// Output that HQ holds but that did not come live is fetched before the end is told (I7).
 record MissingOutput(RequestCalls calls, LiveOutput output) {
   private static final int PIECE_BYTES = 64 * 1024;
-
-  void fetch(RequestView view) {
-    view.machines().forEach(machine -> fetch(view.id(), machine));
-  }
 
   void fetch(String id, OperationView machine) {
     fetch(id, machine.machine(), "stdout", machine.bytesOut() - machine.droppedOut());

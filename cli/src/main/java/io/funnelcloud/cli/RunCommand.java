@@ -51,6 +51,17 @@ final class RunCommand implements Callable<Integer> {
       description = "standard input of the command; - is ours (at most 1 MiB)")
   private @Nullable String stdin;
 
+  @Option(
+      names = "--keep-stdin",
+      description = "keep its standard input open, for `aj send` while it runs")
+  private boolean keepStdin;
+
+  @Option(
+      names = "--output-quota",
+      paramLabel = "MIB",
+      description = "keep so many MiB of what it writes, first and last part (1024)")
+  private @Nullable Long outputQuota;
+
   @Option(names = "--shell", description = "bash, sh, powershell or cmd")
   private @Nullable String shell;
 
@@ -145,7 +156,9 @@ final class RunCommand implements Callable<Integer> {
         yes,
         plain,
         includeOffline,
-        Optional.ofNullable(priority).map(RunCommand::priority));
+        Optional.ofNullable(priority).map(RunCommand::priority),
+        keepStdin,
+        Optional.ofNullable(outputQuota).map(mebibytes -> mebibytes << 20));
   }
 
   private Words what() {

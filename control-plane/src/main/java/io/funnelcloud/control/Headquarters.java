@@ -177,6 +177,7 @@ final class Headquarters implements AutoCloseable {
             machines,
             ground.changes(),
             new StoredOutput(agents.outputs().slices()),
+            agents.inputs(),
             new PeopleDoor.Overview(
                 status, new MemoSearch(ground.memory(), ground.clock()), ground.meters()));
     return own(

@@ -7,6 +7,7 @@ import io.funnelcloud.contract.fault.FaultCode;
 import io.funnelcloud.contract.operation.OpId;
 import io.funnelcloud.contract.operation.OperationResult;
 import io.funnelcloud.contract.operation.Order;
+import io.funnelcloud.contract.operation.Sha256;
 import io.funnelcloud.trust.audit.AuditCheck;
 import io.funnelcloud.trust.audit.AuditVerifier;
 import io.funnelcloud.trust.audit.FileAuditLog;
@@ -82,6 +83,19 @@ public final class OperationAudit implements AutoCloseable {
 
   public void refused(OpId opId, String why) {
     log.append("order-refused", opId.value(), Map.of("why", why));
+  }
+
+  /// Bytes somebody sent to the standard input of a running command.
+  public void inputTaken(OpId opId, long offset, byte[] bytes) {
+    Map<String, String> facts =
+        Map.of(
+            "offset",
+            Long.toString(offset),
+            "bytes",
+            Integer.toString(bytes.length),
+            "sha256",
+            Sha256.of(bytes).value());
+    log.append("input-taken", opId.value(), facts);
   }
 
   public void ended(OperationResult result) {

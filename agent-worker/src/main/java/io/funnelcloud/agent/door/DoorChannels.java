@@ -59,6 +59,7 @@ public final class DoorChannels {
           .keepAliveWithoutCalls(true)
           .maxInboundMessageSize(MESSAGE_BYTES_MAX)
           .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+          .compressorRegistry(LightGzip.registry())
           .disableRetry()
           .disableServiceConfigLookUp()
           .intercept(interceptors)

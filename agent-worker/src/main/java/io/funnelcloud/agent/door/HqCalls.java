@@ -1,6 +1,7 @@
 package io.funnelcloud.agent.door;
 
 import com.google.protobuf.ByteString;
+import io.funnelcloud.agent.identity.Identity;
 import io.funnelcloud.agent.journal.Journal;
 import io.funnelcloud.contract.agent.v1.AgentDoorGrpc;
 import io.funnelcloud.contract.agent.v1.AnnounceRequest;
@@ -39,14 +40,16 @@ public final class HqCalls {
   private final ManagedChannel output;
   private final AgentId self;
   private final Journal.Start start;
+  private final boolean isFar;
   private final DataConverter converter = TemporalLine.converter();
 
   /// @param output a connection of its own, so that a flood of output does not delay polls
-  public HqCalls(Channel calls, ManagedChannel output, AgentId self, Journal.Start start) {
+  public HqCalls(Channel calls, ManagedChannel output, Identity identity, Journal.Start start) {
     this.calls = calls;
     this.output = output;
-    this.self = self;
+    this.self = identity.agent();
     this.start = start;
+    isFar = !identity.addresses().stream().allMatch(HqCalls::isOnThisMachine);
   }
 
   private AgentDoorGrpc.AgentDoorBlockingStub door() {
@@ -102,9 +105,17 @@ public final class HqCalls {
                 .build());
   }
 
+  private static boolean isOnThisMachine(String address) {
+    return address.startsWith("127.")
+        || address.startsWith("localhost:")
+        || address.startsWith("[::1]");
+  }
+
+  /// Opens the call that brings output; over a network its messages may be compressed.
   public StreamObserver<OutputUp> streamOutput(StreamObserver<OutputDown> down) {
     output.resetConnectBackoff(); // Whoever tries again has waited already.
-    return AgentDoorGrpc.newStub(output).streamOutput(down);
+    AgentDoorGrpc.AgentDoorStub stub = AgentDoorGrpc.newStub(output);
+    return (isFar ? stub.withCompression(LightGzip.NAME) : stub).streamOutput(down);
   }
 
   /// What HQ says to a sign of life or a result.

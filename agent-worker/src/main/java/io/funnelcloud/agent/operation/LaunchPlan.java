@@ -1,6 +1,7 @@
 package io.funnelcloud.agent.operation;
 
 import io.funnelcloud.agent.journal.DurableFiles;
+import io.funnelcloud.agent.journal.InputJournal;
 import io.funnelcloud.agent.journal.OpFolder;
 import io.funnelcloud.contract.json.Json;
 import io.funnelcloud.contract.operation.OpId;
@@ -22,6 +23,7 @@ record LaunchPlan(Launch launch, Optional<String> scriptFile, OperationSpec spec
       List<String> env,
       String cwd,
       Optional<String> stdin,
+      boolean keepStdin,
       long runForMillis,
       Optional<Long> idleForMillis,
       long graceMillis,
@@ -35,12 +37,19 @@ record LaunchPlan(Launch launch, Optional<String> scriptFile, OperationSpec spec
             invocation.argv(),
             place.environment(),
             place.directory(),
-            spec.stdin().map(_ -> folder.file("stdin").toString()),
+            stdin(folder, spec),
+            spec.keepsStdin(),
             spec.runFor().toMillis(),
             spec.idleFor().map(idle -> idle.toMillis()),
             spec.grace().toMillis(),
             spec.outputQuotaBytes());
     return new LaunchPlan(launch, invocation.scriptFile(), spec);
+  }
+
+  private static Optional<String> stdin(OpFolder folder, OperationSpec spec) {
+    return spec.keepsStdin() || spec.stdin().isPresent()
+        ? Optional.of(folder.file("stdin").toString())
+        : Optional.empty();
   }
 
   /// Where a command runs.
@@ -51,7 +60,9 @@ record LaunchPlan(Launch launch, Optional<String> scriptFile, OperationSpec spec
       byte[] script = spec.script().getBytes(StandardCharsets.UTF_8);
       DurableFiles.writeLightly(folder.file(scriptFile.get()), script);
     }
-    if (spec.stdin().isPresent()) {
+    if (spec.keepsStdin()) {
+      InputJournal.of(folder).begin(spec.stdin().orElseGet(() -> new byte[0]));
+    } else if (spec.stdin().isPresent()) {
       DurableFiles.writeLightly(folder.file("stdin"), spec.stdin().get());
     }
     DurableFiles.writeLightly(folder.file("launch.json"), Json.bytes(launch));

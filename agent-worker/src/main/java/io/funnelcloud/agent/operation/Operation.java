@@ -40,7 +40,7 @@ final class Operation {
     this.folder = folder;
     this.ref = ref;
     this.reconcile = reconcile;
-    this.courier = new OutputCourier(parts.hq(), folder);
+    this.courier = newCourier();
     this.state = folder.hasOrder() ? LocalState.RUNNING : LocalState.ACCEPTED;
     folder.token().ifPresent(mailbox::putStored);
   }
@@ -108,7 +108,7 @@ final class Operation {
   }
 
   private Follower newFollower() {
-    courier = new OutputCourier(parts.hq(), folder);
+    courier = newCourier();
     courier.start();
     return new Follower(parts, folder, ref, mailbox, courier, this::orphaned);
   }
@@ -118,6 +118,10 @@ final class Operation {
     state = LocalState.ORPHANED;
     why = "its supervisor was killed, the command still runs";
     reconcile.run();
+  }
+
+  private OutputCourier newCourier() {
+    return new OutputCourier(parts.hq(), folder, new InputDesk(folder, parts.audit()));
   }
 
   /// Follows, and gives the slot that is held back.

@@ -21,8 +21,8 @@ final class Outcomes {
         why(exit) + note(delivery),
         exit.exitCode(),
         exit.signal(),
-        total(exit.stdout()),
-        total(exit.stderr()),
+        total(exit.stdout(), dropped(delivery).map(OutputDelivery.Dropped::stdout)),
+        total(exit.stderr(), dropped(delivery).map(OutputDelivery.Dropped::stderr)),
         artifact(delivery),
         exit.startedAt(),
         exit.endedAt(),
@@ -60,12 +60,21 @@ final class Outcomes {
 
   private static Optional<String> artifact(OutputDelivery delivery) {
     return switch (delivery) {
-      case OutputDelivery.Stored(String artifact) -> Optional.of(artifact);
+      case OutputDelivery.Stored(String artifact, _) -> Optional.of(artifact);
       case OutputDelivery.Nothing _, OutputDelivery.Refused _ -> Optional.empty();
     };
   }
 
-  private static OutputTotal total(ExitRecord.Stream stream) {
-    return new OutputTotal(stream.bytes(), stream.sha256(), stream.bytes() - stream.keptBytes());
+  private static Optional<OutputDelivery.Dropped> dropped(OutputDelivery delivery) {
+    return switch (delivery) {
+      case OutputDelivery.Stored(_, Optional<OutputDelivery.Dropped> dropped) -> dropped;
+      case OutputDelivery.Nothing _, OutputDelivery.Refused _ -> Optional.empty();
+    };
+  }
+
+  /// HQ may have more than the spool kept: what it took while the command ran.
+  private static OutputTotal total(ExitRecord.Stream stream, Optional<Long> dropped) {
+    long missing = dropped.orElse(stream.bytes() - stream.keptBytes());
+    return new OutputTotal(stream.bytes(), stream.sha256(), missing);
   }
 }

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Brings the output of one operation from its spool to HQ while it runs, over as many connections
-/// as it takes. The command never waits for this.
+/// as it takes, and what is sent to its standard input back. The command never waits for this.
 final class OutputCourier {
   private static final Logger LOG = LoggerFactory.getLogger(OutputCourier.class);
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
@@ -33,6 +33,7 @@ final class OutputCourier {
 
   private final HqCalls hq;
   private final OpFolder folder;
+  private final InputDesk input;
   private final Thread thread;
   private final Bell bell = new Bell();
   // Of its own: output that comes meanwhile is no reason to try again.
@@ -43,9 +44,10 @@ final class OutputCourier {
   private Map<StreamName, Long> durable = Map.of();
   private int noes;
 
-  OutputCourier(HqCalls hq, OpFolder folder) {
+  OutputCourier(HqCalls hq, OpFolder folder, InputDesk input) {
     this.hq = hq;
     this.folder = folder;
+    this.input = input;
     this.thread = Thread.ofVirtual().name("output " + folder.opId()).unstarted(this::work);
   }
 
@@ -124,7 +126,7 @@ final class OutputCourier {
 
   /// @return false when HQ asked for everything again
   private boolean attempt() throws InterruptedException {
-    try (OutputLine line = OutputLine.open(hq, folder.opId())) {
+    try (OutputLine line = OutputLine.open(hq, input)) {
       try (SpoolReader spool = new SpoolReader(folder.path(), line.durable())) {
         Optional<OutputDelivery> end = sendAll(line, spool);
         end.ifPresent(this::settle);

@@ -1,8 +1,14 @@
 package io.funnelcloud.agent.operation;
 
+import java.util.Optional;
+
 /// What became of an operation's output at HQ.
 sealed interface OutputDelivery {
-  record Stored(String artifact) implements OutputDelivery {}
+  /// @param dropped what HQ says is missing; empty when it does not say
+  record Stored(String artifact, Optional<Dropped> dropped) implements OutputDelivery {}
+
+  /// Bytes of each stream that HQ does not have.
+  record Dropped(long stdout, long stderr) {}
 
   /// The command wrote nothing.
   record Nothing() implements OutputDelivery {}

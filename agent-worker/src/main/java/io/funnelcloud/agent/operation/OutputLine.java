@@ -5,12 +5,12 @@ import io.funnelcloud.agent.door.HqCalls;
 import io.funnelcloud.contract.agent.v1.OutputChunk;
 import io.funnelcloud.contract.agent.v1.OutputDown;
 import io.funnelcloud.contract.agent.v1.OutputFinish;
-import io.funnelcloud.contract.agent.v1.OutputOpen;
+import io.funnelcloud.contract.agent.v1.OutputInput;
 import io.funnelcloud.contract.agent.v1.OutputRefused;
 import io.funnelcloud.contract.agent.v1.OutputResume;
+import io.funnelcloud.contract.agent.v1.OutputStored;
 import io.funnelcloud.contract.agent.v1.OutputStream;
 import io.funnelcloud.contract.agent.v1.OutputUp;
-import io.funnelcloud.contract.operation.OpId;
 import io.funnelcloud.contract.operation.OutputFrame;
 import io.funnelcloud.contract.operation.OutputFrame.StreamName;
 import io.grpc.Status;
@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class OutputLine implements ClientResponseObserver<OutputUp, OutputDown>, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final InputDesk input;
   private @Nullable ClientCallStreamObserver<OutputUp> up;
   private Optional<OutputResume> resume = Optional.empty();
   private Optional<OutputDelivery> delivery = Optional.empty();
@@ -38,16 +39,21 @@ final class OutputLine implements ClientResponseObserver<OutputUp, OutputDown>, 
   private boolean restart;
   private long credit;
   private long inFlight;
+  private final Shrinking shrinking = new Shrinking();
   private final Deque<Sent> sent = new ArrayDeque<>();
   private final Map<StreamName, Long> durable = new EnumMap<>(StreamName.class);
 
   private record Sent(StreamName stream, long end, int length) {}
 
+  private OutputLine(InputDesk input) {
+    this.input = input;
+  }
+
   /// @return once HQ said how much it has
-  static OutputLine open(HqCalls hq, OpId opId) throws InterruptedException {
-    OutputLine line = new OutputLine();
+  static OutputLine open(HqCalls hq, InputDesk input) throws InterruptedException {
+    OutputLine line = new OutputLine(input);
     hq.streamOutput(line);
-    line.send(OutputUp.newBuilder().setOpen(OutputOpen.newBuilder().setOpId(opId.value())).build());
+    line.send(OutputUp.newBuilder().setOpen(input.open()).build());
     line.await(() -> line.resume.isPresent());
     return line;
   }
@@ -70,12 +76,31 @@ final class OutputLine implements ClientResponseObserver<OutputUp, OutputDown>, 
         credit = message.getDurable().getCredit();
         durable(name(message.getDurable().getStream()), message.getDurable().getOffset());
       }
-      case STORED ->
-          delivery = Optional.of(new OutputDelivery.Stored(message.getStored().getArtifact()));
+      case STORED -> delivery = Optional.of(stored(message.getStored()));
       case REFUSED -> refused(message.getRefused());
+      case INPUT -> taken(message.getInput());
       case MESSAGE_NOT_SET -> {}
     }
     notifyAll();
+  }
+
+  private void taken(OutputInput piece) {
+    try {
+      send(OutputUp.newBuilder().setInputTaken(input.take(piece)).build());
+    } catch (StatusRuntimeException e) {
+      end = Optional.of(e.getStatus());
+    } catch (IllegalStateException e) {
+      end = Optional.of(Status.UNAVAILABLE.withDescription("the call was over").withCause(e));
+    }
+  }
+
+  private static OutputDelivery stored(OutputStored stored) {
+    Optional<OutputDelivery.Dropped> dropped =
+        stored.hasStdoutDropped() && stored.hasStderrDropped()
+            ? Optional.of(
+                new OutputDelivery.Dropped(stored.getStdoutDropped(), stored.getStderrDropped()))
+            : Optional.empty();
+    return new OutputDelivery.Stored(stored.getArtifact(), dropped);
   }
 
   private void resumed(OutputResume resumed) {
@@ -131,6 +156,8 @@ final class OutputLine implements ClientResponseObserver<OutputUp, OutputDown>, 
             .setTimeUnixMicros(frame.timeMicros())
             .setData(UnsafeByteOperations.unsafeWrap(frame.bytes()))
             .build();
+    // Without a compressor, as for an HQ on this machine, this changes nothing.
+    call().setMessageCompression(shrinking.pays(frame.bytes()));
     send(OutputUp.newBuilder().setChunk(chunk).build());
   }
 
@@ -189,7 +216,8 @@ final class OutputLine implements ClientResponseObserver<OutputUp, OutputDown>, 
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    shrinking.close();
     call().cancel("the agent ends this attempt", null);
   }
 

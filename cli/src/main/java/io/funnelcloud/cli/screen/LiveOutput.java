@@ -8,13 +8,16 @@ import java.util.Map;
 
 /// Output of machines as it arrives: the bytes as they are when there is one machine, whole lines
 /// with the machine's name before them when there are several. Bytes seen before are not shown
-/// again, so a stream can be followed anew after a cut.
+/// again, so a stream can be followed anew after a cut; what is missing in between is told. On a
+/// terminal controls are shown, not obeyed.
 public final class LiveOutput {
   private static final int LINE_BYTES_MAX = 64 * 1024;
 
   private final Screen screen;
+  private final boolean isRaw;
   private final Map<Place, Long> seen = new HashMap<>();
   private final Map<Place, ByteArrayOutputStream> open = new HashMap<>();
+  private final Map<Place, TerminalText> texts = new HashMap<>();
   private boolean several;
   private int nameWidth;
 
@@ -25,8 +28,19 @@ public final class LiveOutput {
     }
   }
 
+  /// Bytes of others on a terminal.
+  public enum Controls {
+    SHOWN,
+    OBEYED
+  }
+
   public LiveOutput(Screen screen) {
+    this(screen, Controls.SHOWN);
+  }
+
+  public LiveOutput(Screen screen, Controls controls) {
     this.screen = screen;
+    isRaw = controls == Controls.OBEYED;
   }
 
   /// Told before the first byte: which machines take part.
@@ -44,13 +58,38 @@ public final class LiveOutput {
     if (offset + bytes.length <= known) {
       return;
     }
+    if (offset > known && known > 0) {
+      tellGap(place, offset - known);
+    }
     int skip = (int) Math.max(0, known - offset);
     seen.put(place, offset + bytes.length);
+    show(place, bytes, skip);
+  }
+
+  private void tellGap(Place place, long missing) {
+    String name = several ? place.machine() + " " : "";
+    screen.say(
+        "[" + name + place.stream() + ": " + missing + " bytes here were over the output quota]");
+  }
+
+  private void show(Place place, byte[] bytes, int from) {
+    if (isTerminal(place) && !isRaw) {
+      write(place, texts.computeIfAbsent(place, _ -> new TerminalText()).shown(bytes, from), 0);
+    } else {
+      write(place, bytes, from);
+    }
+  }
+
+  private boolean isTerminal(Place place) {
+    return place.isError() ? screen.terminals().error() : screen.terminals().output();
+  }
+
+  private void write(Place place, byte[] bytes, int from) {
     if (several) {
-      lines(place, bytes, skip);
+      lines(place, bytes, from);
     } else {
       PrintStream stream = streamOf(place);
-      stream.write(bytes, skip, bytes.length - skip);
+      stream.write(bytes, from, bytes.length - from);
       stream.flush();
     }
   }
@@ -92,6 +131,7 @@ public final class LiveOutput {
 
   /// Lines without an end are shown as they are.
   public void close() {
+    texts.forEach((place, text) -> write(place, text.end(), 0));
     open.forEach((place, line) -> {
       if (line.size() > 0) {
         print(place, line);

@@ -85,6 +85,39 @@ public final class PeopleDoor {
     return read(send(call), new Exactly<>(type));
   }
 
+  /// Posts bytes as they are.
+  public <T> T send(String path, byte[] body, Map<String, String> headers, Class<T> type) {
+    HttpRequest.Builder call =
+        call(path)
+            .header("Content-Type", "application/octet-stream")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    headers.forEach(call::header);
+    return read(send(call), new Exactly<>(type));
+  }
+
+  /// A part of what is finished; the caller closes it.
+  public InputStream part(String path, String range) {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(path))
+            .header("Authorization", "Bearer " + client.token())
+            .header("Range", range)
+            .GET()
+            .build();
+    HttpResponse<InputStream> answer = exchange(request, BodyHandlers.ofInputStream());
+    return switch (answer.statusCode()) {
+      case 206 -> answer.body();
+      case 200 ->
+          throw Refusal.usage(
+              "'" + range + "' was not taken: it is no range, or the output still grows",
+              "Expected FROM-TO, FROM- or -LAST, of a command that ended.");
+      case 416 ->
+          throw Refusal.usage(
+              "'" + range + "' is behind the end",
+              "There is " + answer.headers().firstValue("Content-Range").orElse("less") + ".");
+      default -> throw Problems.refusal(answer.statusCode(), text(answer.body()));
+    };
+  }
+
   public void delete(String path) {
     send(call(path).DELETE());
   }

@@ -67,11 +67,6 @@ public record RequestCalls(PeopleDoor door) {
     return door.post(path(seen.id()) + "/approval", ask, RequestView.class);
   }
 
-  /// Changes and output, as they come.
-  public LiveEvents events(String id) {
-    return new LiveEvents(door.stream(path(id) + "/events", "text/event-stream"));
-  }
-
   /// Changes only.
   public LiveEvents changes(String id) {
     return new LiveEvents(door.stream(path(id) + "/events?output=none", "text/event-stream"));

@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param yes the asker approves their own exact words
 /// @param priority what it yields to on a busy machine; absent means interactive
 /// @param plain the asker insists on words that look like a secret
+/// @param keepStdin standard input stays open for what is sent later
+/// @param outputQuota how many bytes of output are kept at most; above it head and tail
 public record RequestAsk(
     String command,
     Optional<Shell> shell,
@@ -29,14 +31,16 @@ public record RequestAsk(
     boolean yes,
     boolean plain,
     boolean includeOffline,
-    Optional<Priority> priority) {
+    Optional<Priority> priority,
+    boolean keepStdin,
+    Optional<Long> outputQuota) {
 
   public RequestAsk {
     arguments = arguments == null ? List.of() : List.copyOf(arguments);
     environment = environment == null ? Map.of() : Map.copyOf(environment);
   }
 
-  /// One that a person waits for.
+  /// One that a person waits for, with standard input that ends and the usual output quota.
   public RequestAsk(
       String command,
       Optional<Shell> shell,
@@ -67,6 +71,8 @@ public record RequestAsk(
         yes,
         plain,
         includeOffline,
+        Optional.empty(),
+        false,
         Optional.empty());
   }
 }

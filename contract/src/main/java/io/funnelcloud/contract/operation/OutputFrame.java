@@ -1,6 +1,7 @@
 package io.funnelcloud.contract.operation;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /// One piece of output as it was read, in the order of reading; the unit of spools and artifacts.
 /// Layout, big endian: u8 stream, u8 flags, u16 reserved, u32 length, u64 offset, i64 time in unix
@@ -44,6 +45,17 @@ public record OutputFrame(StreamName stream, long offset, long timeMicros, byte[
               + ", expected at most "
               + PAYLOAD_BYTES_MAX);
     }
+  }
+
+  public long end() {
+    return offset + bytes.length;
+  }
+
+  /// What of it comes from that offset of the stream on.
+  public OutputFrame from(long start) {
+    int known = Math.clamp(start - offset, 0, bytes.length);
+    byte[] rest = Arrays.copyOfRange(bytes, known, bytes.length);
+    return new OutputFrame(stream, offset + known, timeMicros, rest);
   }
 
   public byte[] encoded() {

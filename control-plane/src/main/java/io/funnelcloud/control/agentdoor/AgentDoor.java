@@ -2,6 +2,7 @@ package io.funnelcloud.control.agentdoor;
 
 import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fault.FaultCode;
+import io.funnelcloud.control.artifacts.Inputs;
 import io.funnelcloud.control.artifacts.OutputLibrary;
 import io.funnelcloud.control.ca.CertificateLedger;
 import io.funnelcloud.control.ca.ServiceKeys;
@@ -67,6 +68,7 @@ public final class AgentDoor implements AutoCloseable {
   private final CancelDesk cancels;
   private final MachineDesk machines;
   private final OutputLibrary outputs;
+  private final Inputs inputs;
 
   private AgentDoor(
       Server server,
@@ -74,13 +76,15 @@ public final class AgentDoor implements AutoCloseable {
       AgentConnections connections,
       CancelDesk cancels,
       MachineDesk machines,
-      OutputLibrary outputs) {
+      OutputLibrary outputs,
+      Inputs inputs) {
     this.server = server;
     this.calls = calls;
     this.connections = connections;
     this.cancels = cancels;
     this.machines = machines;
     this.outputs = outputs;
+    this.inputs = inputs;
     ticks = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
   }
 
@@ -95,6 +99,7 @@ public final class AgentDoor implements AutoCloseable {
     LiveStates live = new LiveStates(parts.database(), parts.changes(), clock);
     CancelDesk cancels = new CancelDesk(parts.database(), parts.changes(), connections, clock);
     OutputLibrary outputs = OutputLibrary.open(config.artifacts(), parts.database(), clock);
+    Inputs inputs = new Inputs(parts.database(), parts.changes(), clock);
     StartDesk starts = new StartDesk(clock);
     AgentDesk agents =
         new AgentDesk(
@@ -114,7 +119,7 @@ public final class AgentDoor implements AutoCloseable {
             new EnrolDesk(parts.database(), parts.authority(), ledger, clock),
             new RenewDesk(parts.database(), parts.authority(), ledger, clock),
             agents,
-            new OutputIntake(parts.database(), outputs, live, connections),
+            new OutputIntake(parts.database(), outputs, inputs, live, connections),
             rate);
     TemporalRelay relay =
         new TemporalRelay(
@@ -140,7 +145,8 @@ public final class AgentDoor implements AutoCloseable {
             connections,
             cancels,
             new MachineDesk(parts.database(), ledger, connections, clock),
-            outputs);
+            outputs,
+            inputs);
     door.start(config.addresses());
     return door;
   }
@@ -228,6 +234,10 @@ public final class AgentDoor implements AutoCloseable {
 
   public OutputLibrary outputs() {
     return outputs;
+  }
+
+  public Inputs inputs() {
+    return inputs;
   }
 
   /// Stops listening and ends every call; agents keep working and come back.

@@ -1,9 +1,11 @@
 package io.funnelcloud.control.agentdoor;
 
+import io.funnelcloud.contract.agent.v1.InputTaken;
 import io.funnelcloud.contract.agent.v1.OutputChunk;
 import io.funnelcloud.contract.agent.v1.OutputDown;
 import io.funnelcloud.contract.agent.v1.OutputDurable;
 import io.funnelcloud.contract.agent.v1.OutputFinish;
+import io.funnelcloud.contract.agent.v1.OutputOpen;
 import io.funnelcloud.contract.agent.v1.OutputRefused;
 import io.funnelcloud.contract.agent.v1.OutputResume;
 import io.funnelcloud.contract.agent.v1.OutputStored;
@@ -43,6 +45,8 @@ final class OutputCall implements StreamObserver<OutputUp> {
   private @Nullable Loan loan;
   private @Nullable LiveCall call;
   private @Nullable String stored;
+  // For the call's own thread.
+  private @Nullable InputFeed input;
 
   OutputCall(OutputIntake intake, Caller caller, ServerCallStreamObserver<OutputDown> down) {
     this.intake = intake;
@@ -55,9 +59,10 @@ final class OutputCall implements StreamObserver<OutputUp> {
   public void onNext(OutputUp up) {
     try {
       switch (up.getMessageCase()) {
-        case OPEN -> open(OpId.parse(up.getOpen().getOpId()));
+        case OPEN -> open(up.getOpen());
         case CHUNK -> chunk(up.getChunk());
         case FINISH -> finish(up.getFinish());
+        case INPUT_TAKEN -> inputTaken(up.getInputTaken());
         case MESSAGE_NOT_SET -> {} // A message of a newer agent.
       }
     } catch (IllegalArgumentException e) {
@@ -67,7 +72,8 @@ final class OutputCall implements StreamObserver<OutputUp> {
     }
   }
 
-  private void open(OpId asked) {
+  private void open(OutputOpen open) {
+    OpId asked = OpId.parse(open.getOpId());
     Optional<OutputIntake.Known> known = intake.known(asked, caller.agent());
     if (known.isEmpty()) {
       refuse("HQ gave no order " + asked + " to this machine");
@@ -91,6 +97,28 @@ final class OutputCall implements StreamObserver<OutputUp> {
     Durable start = output.durable();
     resume(start.offsets());
     Thread.ofVirtual().name("output-" + asked).start(() -> keepDurable(asked, output, start));
+    if (open.hasInputOffset()) {
+      InputFeed opened = new InputFeed(intake.inputs(), asked, open.getInputOffset(), this::send);
+      input = opened;
+      Thread.ofVirtual().name("input-" + asked).start(() -> feed(opened));
+    }
+  }
+
+  private void feed(InputFeed opened) {
+    try {
+      opened.run(this::isOver);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Fault e) {
+      close(Status.UNAVAILABLE.withDescription(e.getMessage()));
+    }
+  }
+
+  private void inputTaken(InputTaken taken) {
+    InputFeed open = input;
+    if (open != null) {
+      open.taken(taken);
+    }
   }
 
   private void resume(Offsets offsets) {
@@ -158,21 +186,21 @@ final class OutputCall implements StreamObserver<OutputUp> {
   }
 
   private void finish(OutputFinish finish) {
+    List<FinalStream> totals = finish.getTotalsList().stream().map(OutputCall::total).toList();
     if (stored != null) {
-      stored(stored);
+      stored(stored, intake.library().dropped(new Sha256(stored), totals));
       return;
     }
     Loan open = loan;
     if (open == null) {
       throw new IllegalArgumentException("a finish before an open");
     }
-    List<FinalStream> totals = finish.getTotalsList().stream().map(OutputCall::total).toList();
     switch (intake.library().finish(open, totals)) {
-      case Ending.Stored(Sha256 address) -> {
+      case Ending.Stored(Sha256 address, Offsets dropped) -> {
         intake
             .live()
             .bytes(id(), bytes(finish, OutputStream.STDOUT), bytes(finish, OutputStream.STDERR));
-        stored(address.value());
+        stored(address.value(), dropped);
       }
       case Ending.Mismatch(String why) ->
           send(
@@ -207,8 +235,15 @@ final class OutputCall implements StreamObserver<OutputUp> {
         total.getKeptList());
   }
 
-  private void stored(String address) {
-    send(OutputDown.newBuilder().setStored(OutputStored.newBuilder().setArtifact(address)).build());
+  private void stored(String address, Offsets dropped) {
+    send(
+        OutputDown.newBuilder()
+            .setStored(
+                OutputStored.newBuilder()
+                    .setArtifact(address)
+                    .setStdoutDropped(dropped.stdout())
+                    .setStderrDropped(dropped.stderr()))
+            .build());
   }
 
   private void refuse(String reason) {

@@ -4,6 +4,7 @@ import io.funnelcloud.contract.agent.v1.OutputDown;
 import io.funnelcloud.contract.agent.v1.OutputUp;
 import io.funnelcloud.contract.fleet.AgentId;
 import io.funnelcloud.contract.operation.OpId;
+import io.funnelcloud.control.artifacts.Inputs;
 import io.funnelcloud.control.artifacts.LiveOutput.Offsets;
 import io.funnelcloud.control.artifacts.OutputLibrary;
 import io.funnelcloud.control.claims.LiveStates;
@@ -21,11 +22,17 @@ final class OutputIntake {
   private final OutputLibrary library;
   private final LiveStates live;
   private final AgentConnections connections;
+  private final Inputs inputs;
 
   OutputIntake(
-      Database database, OutputLibrary library, LiveStates live, AgentConnections connections) {
+      Database database,
+      OutputLibrary library,
+      Inputs inputs,
+      LiveStates live,
+      AgentConnections connections) {
     this.database = database;
     this.library = library;
+    this.inputs = inputs;
     this.live = live;
     this.connections = connections;
   }
@@ -57,6 +64,10 @@ final class OutputIntake {
 
   OutputLibrary library() {
     return library;
+  }
+
+  Inputs inputs() {
+    return inputs;
   }
 
   LiveStates live() {

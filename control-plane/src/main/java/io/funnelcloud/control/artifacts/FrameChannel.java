@@ -36,6 +36,10 @@ final class FrameChannel implements AutoCloseable {
     return position;
   }
 
+  void rewind() {
+    position = 0;
+  }
+
   /// The next frame that lies wholly before that position of the file.
   Optional<OutputFrame> next(long limit) throws IOException {
     Optional<Head> head = nextHead(limit);
@@ -48,7 +52,8 @@ final class FrameChannel implements AutoCloseable {
   }
 
   /// The next frame's head; its bytes are skipped.
-  Optional<Head> nextHead(long limit) throws IOException {
+  Optional<Head> nextHead(long most) throws IOException {
+    long limit = Math.min(most, channel.size());
     if (position + OutputFrame.HEADER_BYTES > limit) {
       return Optional.empty();
     }

@@ -103,6 +103,16 @@ public final class LiveOutput {
     }
   }
 
+  /// What is here of each stream.
+  Offsets kept() {
+    lock.lock();
+    try {
+      return new Offsets(received(StreamName.STDOUT).kept(), received(StreamName.STDERR).kept());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private Offsets offsets() {
     return new Offsets(received(StreamName.STDOUT).offset(), received(StreamName.STDERR).offset());
   }
@@ -306,19 +316,6 @@ public final class LiveOutput {
     lock.lock();
     try {
       return new Extent(stored.orElse(file), written, generation, stored.isPresent());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// Waits until there is more than was seen, at most so long.
-  void awaitBeyond(Extent seen, Duration longest) throws InterruptedException {
-    lock.lock();
-    try {
-      long left = longest.toNanos();
-      while (extent().equals(seen) && left > 0) {
-        left = changed.awaitNanos(left);
-      }
     } finally {
       lock.unlock();
     }

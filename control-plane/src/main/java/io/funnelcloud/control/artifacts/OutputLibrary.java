@@ -3,12 +3,15 @@ package io.funnelcloud.control.artifacts;
 import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fault.FaultCode;
 import io.funnelcloud.contract.operation.OpId;
+import io.funnelcloud.contract.operation.OutputFrame.StreamName;
 import io.funnelcloud.contract.operation.Sha256;
 import io.funnelcloud.control.artifacts.LiveOutput.Comparison;
+import io.funnelcloud.control.artifacts.LiveOutput.Offsets;
 import io.funnelcloud.control.store.Database;
 import io.funnelcloud.control.store.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +34,8 @@ public final class OutputLibrary {
   private final long bytesMax;
   // Guarded by itself: who uses the growing output of which operation.
   private final Map<OpId, Shared> live = new HashMap<>();
+  // How often the output of an operation was thrown away and sent again; of the few where it was.
+  private final ConcurrentMap<OpId, Integer> startsOver = new ConcurrentHashMap<>();
 
   private OutputLibrary(
       ArtifactFolder folder, Database database, long bytesMax, InstantSource clock) {
@@ -53,7 +60,7 @@ public final class OutputLibrary {
 
   /// Reads it by position.
   public OutputSlices slices() {
-    return new OutputSlices(folder, database);
+    return new OutputSlices(folder, database, op -> startsOver.getOrDefault(op, 0));
   }
 
   /// The growing output of an operation, for as long as the loan is open.
@@ -124,8 +131,10 @@ public final class OutputLibrary {
 
   /// What came of the end of a stream.
   public sealed interface Ending {
-    /// Stored whole and verified, under that address.
-    record Stored(Sha256 address) implements Ending {}
+    /// Stored and verified, under that address.
+    ///
+    /// @param dropped what is missing of each stream
+    record Stored(Sha256 address, Offsets dropped) implements Ending {}
 
     /// Not what the machine says it was; everything is to be sent again.
     record Mismatch(String why) implements Ending {}
@@ -138,13 +147,48 @@ public final class OutputLibrary {
   public Ending finish(Loan loan, List<FinalStream> totals) {
     try {
       return switch (loan.output.compare(totals)) {
-        case Comparison.Matches _ -> new Ending.Stored(store(loan));
-        case Comparison.Differs(String why) -> new Ending.Mismatch(why);
-        case Comparison.TooLarge(String why) -> new Ending.TooLarge(why);
+        case Comparison.Matches _ -> stored(loan, totals);
+        case Comparison.Differs(String why) -> {
+          startsOver.merge(loan.opId, 1, Integer::sum);
+          yield new Ending.Mismatch(why);
+        }
+        case Comparison.TooLarge(String why) -> {
+          startsOver.merge(loan.opId, 1, Integer::sum);
+          yield new Ending.TooLarge(why);
+        }
       };
     } catch (IOException e) {
       throw new Fault(FaultCode.DISK_FULL, "cannot store the output of " + loan.opId, e);
     }
+  }
+
+  private Ending stored(Loan loan, List<FinalStream> totals) throws IOException {
+    return new Ending.Stored(store(loan), missing(totals, loan.output.kept()));
+  }
+
+  /// What is missing of streams that were stored before.
+  public Offsets dropped(Sha256 address, List<FinalStream> totals) {
+    try {
+      return missing(totals, OutputSlices.kept(folder.stored(address)));
+    } catch (NoSuchFileException _) {
+      return missing(totals, Offsets.NONE); // Deleted to make room.
+    } catch (IOException e) {
+      throw new Fault(FaultCode.STORE_BROKEN, "cannot read the artifact " + address, e);
+    }
+  }
+
+  private static Offsets missing(List<FinalStream> totals, Offsets kept) {
+    return new Offsets(
+        total(totals, StreamName.STDOUT) - kept.stdout(),
+        total(totals, StreamName.STDERR) - kept.stderr());
+  }
+
+  private static long total(List<FinalStream> totals, StreamName stream) {
+    return totals.stream()
+        .filter(total -> total.stream() == stream)
+        .mapToLong(FinalStream::bytes)
+        .findFirst()
+        .orElse(0);
   }
 
   private Sha256 store(Loan loan) throws IOException {
@@ -167,18 +211,6 @@ public final class OutputLibrary {
       return Sql.update(
           connection, "UPDATE ops SET artifact = ? WHERE op_id = ?", address.value(), opId.value());
     });
-  }
-
-  /// Reads the output of an operation from its first frame, whether it still grows or is stored.
-  public OutputReader read(OpId opId) {
-    Loan loan = borrow(opId);
-    // Asked with the loan in hand: it cannot be stored between the question and the opening.
-    Optional<Sha256> address = state(opId).address();
-    if (address.isEmpty()) {
-      return OutputReader.live(this, opId, loan);
-    }
-    loan.close();
-    return OutputReader.stored(this, folder.stored(address.get()));
   }
 
   /// What the row of the operation says of its output.

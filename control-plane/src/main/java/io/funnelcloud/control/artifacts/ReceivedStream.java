@@ -23,6 +23,11 @@ final class ReceivedStream {
     return Math.max(dropped, ranges.isEmpty() ? 0 : ranges.getLast().to());
   }
 
+  /// How many bytes are here.
+  long kept() {
+    return ranges.stream().mapToLong(range -> range.to() - range.from()).sum();
+  }
+
   /// The part of the frame that is news; nothing when all of it was here before.
   Optional<OutputFrame> news(OutputFrame frame) {
     long have = offset();

@@ -12,7 +12,8 @@ import java.util.List;
 /// what is usual.
 final class Asks {
   /// The strict reader wants them said.
-  private static final List<String> USUALLY_NO = List.of("yes", "plain", "includeOffline");
+  private static final List<String> USUALLY_NO =
+      List.of("yes", "plain", "includeOffline", "keepStdin");
 
   private Asks() {}
 

@@ -18,7 +18,7 @@ final class Bodies {
   private Bodies() {}
 
   static <T> T read(Context context, Class<T> type) {
-    return parse(text(bytes(context)), type);
+    return parse(text(bytes(context, BYTES_MAX)), type);
   }
 
   static <T> T parse(String json, Class<T> type) {
@@ -39,14 +39,14 @@ final class Bodies {
   }
 
   /// Reads one byte more than allowed at most, so that a length that lies costs nothing.
-  private static byte[] bytes(Context context) {
-    if (context.contentLength() > BYTES_MAX) {
-      throw tooLarge();
+  static byte[] bytes(Context context, int most) {
+    if (context.contentLength() > most) {
+      throw tooLarge(most);
     }
     try {
-      byte[] bytes = context.bodyInputStream().readNBytes(BYTES_MAX + 1);
-      if (bytes.length > BYTES_MAX) {
-        throw tooLarge();
+      byte[] bytes = context.bodyInputStream().readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw tooLarge(most);
       }
       return bytes;
     } catch (IOException e) {
@@ -54,10 +54,9 @@ final class Bodies {
     }
   }
 
-  private static Fault tooLarge() {
+  private static Fault tooLarge(int most) {
     return new Fault(
-        FaultCode.TOO_LARGE,
-        "the body has more than " + BYTES_MAX + " bytes, the most there may be");
+        FaultCode.TOO_LARGE, "the body has more than " + most + " bytes, the most there may be");
   }
 
   private static String text(byte[] bytes) {

@@ -50,7 +50,9 @@ final class Execution {
         ask.yes(),
         ask.plain(),
         ask.includeOffline(),
-        ask.priority());
+        ask.priority(),
+        ask.keepStdin(),
+        ask.outputQuota());
   }
 
   RequestView start(UserName user, RequestAsk ask, WaitAsked asked) {

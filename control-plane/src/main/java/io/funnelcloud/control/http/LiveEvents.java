@@ -42,9 +42,10 @@ final class LiveEvents {
   private void follow(Context context) throws InterruptedException {
     RequestId id = RequestRoutes.id(context);
     desk.view(id);
+    Wanted wanted = Wanted.read(context);
     OutputSource shown = "none".equals(context.queryParam("output")) ? NOTHING : outputs;
     try {
-      follow(new LiveView(EventStream.open(context), shown), id);
+      follow(new LiveView(EventStream.open(context), shown, wanted), id);
     } catch (IOException e) {
       LOG.debug("a client left the live view of {}", id, e);
     }

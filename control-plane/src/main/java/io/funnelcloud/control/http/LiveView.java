@@ -27,15 +27,17 @@ final class LiveView {
 
   private final EventStream stream;
   private final OutputSource outputs;
-  private final Map<String, Long> positions = new HashMap<>();
+  private final Wanted wanted;
+  private final Map<String, LiveReading> readings = new HashMap<>();
   private Optional<RequestView> shown = Optional.empty();
   private long shownAt;
   private boolean isBehind;
   private boolean isComplete;
 
-  LiveView(EventStream stream, OutputSource outputs) {
+  LiveView(EventStream stream, OutputSource outputs, Wanted wanted) {
     this.stream = stream;
     this.outputs = outputs;
+    this.wanted = wanted;
   }
 
   /// The `output` event.
@@ -85,23 +87,29 @@ final class LiveView {
       isMore = false;
       isComplete = true;
       for (OperationView operation : view.machines()) {
-        isMore |= showTurn(operation);
+        isMore |= wanted.isWanted(operation.machine()) && showTurn(operation);
       }
     }
   }
 
   private boolean showTurn(OperationView operation) throws IOException {
-    long position = positions.getOrDefault(operation.opId(), 0L);
-    if (position == 0 && ranNothing(operation)) {
+    LiveReading reading = readings.get(operation.opId());
+    if (reading == null && ranNothing(operation)) {
       return false;
     }
-    OutputSource.Slice slice = outputs.read(OpId.parse(operation.opId()), position, TURN_BYTES);
-    for (OutputFrame frame : slice.frames()) {
+    LiveReading.Turn turn = (reading == null ? begun(operation) : reading).next(TURN_BYTES);
+    for (OutputFrame frame : turn.frames()) {
       stream.event("output", event(operation.machine(), frame));
     }
-    positions.put(operation.opId(), slice.next());
-    isComplete &= slice.complete();
-    return !slice.frames().isEmpty();
+    isComplete &= turn.isComplete();
+    return turn.isMore();
+  }
+
+  private LiveReading begun(OperationView operation) {
+    Wanted.Have have = wanted.haveOf(operation.machine());
+    LiveReading begun = LiveReading.of(outputs, OpId.parse(operation.opId()), wanted, have);
+    readings.put(operation.opId(), begun);
+    return begun;
   }
 
   private static boolean ranNothing(OperationView operation) {

@@ -31,12 +31,13 @@ final class OutputReading {
     Appetite take(OutputFrame frame) throws IOException;
   }
 
-  /// The encoded frames from that position on.
-  void frames(long position, OutputStream out) throws IOException {
+  /// The encoded frames from that place on; the first one may be cut.
+  void frames(OutputSource.Spot spot, OutputStream out) throws IOException {
+    Window window = new Window(spot.before(), Long.MAX_VALUE);
     copy(
-        position,
+        spot.position(),
         frame -> {
-          out.write(frame.encoded());
+          out.write(window.cut(frame).encoded());
           return Appetite.MORE;
         });
   }
@@ -44,13 +45,56 @@ final class OutputReading {
   /// The bytes of one stream from that offset on; what the quota cut out is left out.
   void bytes(StreamName stream, long from, OutputStream out) throws IOException {
     copy(
-        0,
+        from == 0 ? 0 : source.atOffset(op, stream, from),
         frame -> {
           if (frame.stream() == stream) {
             writeFrom(frame, from, out);
           }
           return Appetite.MORE;
         });
+  }
+
+  /// The stored bytes of one stream from the first to the last, counted as they lie here.
+  void range(StreamName stream, long first, long last, OutputStream out) throws IOException {
+    OutputSource.Spot spot = source.atByte(op, stream, first);
+    Window window = new Window(first - spot.before(), last - spot.before() + 1);
+    copy(
+        spot.position(),
+        frame -> frame.stream() == stream ? window.write(frame.bytes(), out) : Appetite.MORE);
+  }
+
+  /// What is still to be skipped and written; for one copy.
+  private static final class Window {
+    private long skip;
+    private long left;
+
+    Window(long from, long to) {
+      skip = from;
+      left = to - from;
+    }
+
+    Appetite write(byte[] bytes, OutputStream out) throws IOException {
+      int from = (int) Math.min(skip, bytes.length);
+      int length = (int) Math.min(left, bytes.length - from);
+      out.write(bytes, from, length);
+      skip -= from;
+      left -= length;
+      return left > 0 ? Appetite.MORE : Appetite.ENOUGH;
+    }
+
+    OutputFrame cut(OutputFrame frame) {
+      int from = (int) Math.min(skip, frame.bytes().length);
+      skip = 0;
+      return from == 0 ? frame : frame.from(frame.offset() + from);
+    }
+  }
+
+  long length(StreamName stream) {
+    return source.length(op, stream);
+  }
+
+  OutputSource.Spot tail(long lines) {
+    return source.tail(op, lines);
   }
 
   private static void writeFrom(OutputFrame frame, long from, OutputStream out) throws IOException {
@@ -82,8 +126,12 @@ final class OutputReading {
 
   private void copy(long position, Taker taker) throws IOException {
     long next = position;
+    int generation = source.read(op, next, 1).generation();
     while (true) {
       OutputSource.Slice slice = source.read(op, next, SLICE_BYTES);
+      if (slice.generation() != generation) {
+        return; // All of it comes again; what was sent holds.
+      }
       for (OutputFrame frame : slice.frames()) {
         if (taker.take(frame) == Appetite.ENOUGH) {
           return;

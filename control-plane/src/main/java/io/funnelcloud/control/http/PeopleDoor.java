@@ -2,6 +2,7 @@ package io.funnelcloud.control.http;
 
 import io.funnelcloud.contract.fault.Fault;
 import io.funnelcloud.contract.fault.FaultCode;
+import io.funnelcloud.control.artifacts.Inputs;
 import io.funnelcloud.control.metrics.Meters;
 import io.funnelcloud.control.registry.MachineDesk;
 import io.funnelcloud.control.registry.People;
@@ -50,6 +51,7 @@ public final class PeopleDoor implements AutoCloseable {
       MachineDesk machines,
       Changes changes,
       OutputSource outputs,
+      Inputs inputs,
       Overview overview) {}
 
   /// What is told of HQ as a whole.
@@ -91,6 +93,7 @@ public final class PeopleDoor implements AutoCloseable {
     new LiveEvents(parts.requests(), parts.outputs(), parts.changes(), calls, heartbeat)
         .register(routes);
     new OutputRoutes(parts.requests(), parts.outputs(), calls).register(routes);
+    new InputRoutes(parts.requests(), parts.inputs()).register(routes);
     new MachineRoutes(parts.machines()).register(routes);
     new ExecuteRoutes(parts.machines(), execution, calls).register(routes);
     new MeshRoutes(parts.machines(), execution, overview.status(), calls).register(routes);

@@ -7,6 +7,7 @@ import io.funnelcloud.contract.intent.Shell;
 import io.funnelcloud.contract.operation.Clocks;
 import io.funnelcloud.contract.operation.OperationSpec;
 import io.funnelcloud.contract.operation.SandboxLevel;
+import java.util.Optional;
 
 /// Makes the exact bytes of a command and its clocks from what somebody asked.
 final class SpecMaker {
@@ -27,11 +28,24 @@ final class SpecMaker {
           clocks.runFor(),
           clocks.idleFor(),
           clocks.grace(),
-          OperationSpec.OUTPUT_QUOTA_DEFAULT,
-          SandboxLevel.NONE);
+          quota(ask),
+          SandboxLevel.NONE,
+          Optional.of(ask.keepStdin()).filter(keep -> keep));
     } catch (IllegalArgumentException e) {
       throw new Fault(FaultCode.BAD_INPUT, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /// Less than the machine can keep apart is not taken; more than HQ takes would be in vain.
+  private static long quota(RequestAsk ask) {
+    long quota = ask.outputQuota().orElse(OperationSpec.OUTPUT_QUOTA_DEFAULT);
+    if (quota < OperationSpec.OUTPUT_QUOTA_MIN || quota > OperationSpec.OUTPUT_QUOTA_DEFAULT) {
+      throw new IllegalArgumentException(
+          "output quota is %d, expected %d to %d bytes"
+              .formatted(
+                  quota, OperationSpec.OUTPUT_QUOTA_MIN, OperationSpec.OUTPUT_QUOTA_DEFAULT));
+    }
+    return quota;
   }
 
   static Clocks clocksOf(RequestAsk ask) {

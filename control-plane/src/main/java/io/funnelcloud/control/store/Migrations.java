@@ -14,7 +14,7 @@ import java.util.List;
 /// in its own transaction. `PRAGMA user_version` is the number of the last one. A file from a newer
 /// version is refused.
 final class Migrations {
-  private static final List<String> SCRIPTS = List.of("V001.sql", "V002.sql");
+  private static final List<String> SCRIPTS = List.of("V001.sql", "V002.sql", "V003.sql");
 
   private Migrations() {}
 

@@ -15,8 +15,8 @@ import io.funnelcloud.contract.operation.OutputFrame;
 import io.funnelcloud.contract.operation.OutputFrame.StreamName;
 import io.funnelcloud.contract.operation.Sha256;
 import io.funnelcloud.control.artifacts.Excerpts;
-import io.funnelcloud.control.artifacts.OutputReader;
-import io.funnelcloud.control.artifacts.OutputReader.Step;
+import io.funnelcloud.control.artifacts.OutputSlices;
+import io.funnelcloud.control.artifacts.OutputSlices.Slice;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Output over the real door: resumable, verified, readable while it grows.
 class OutputStreamTest {
   private static final Duration LONG = Duration.ofSeconds(20);
+  private static final int SLICE = 1000;
 
   @TempDir Path home;
   private DoorFixture fixture;
@@ -146,7 +148,9 @@ class OutputStreamTest {
                 .setBytes(11_000)
                 .setSha256(Sha256.of(head).value())
                 .addAllKept(List.of(0L, 1_000L, 9_000L, 11_000L))));
-    upload.stored();
+    OutputDown answer = upload.skipDurable();
+    assertThat(answer.getStored().getStdoutDropped()).isEqualTo(8_000);
+    assertThat(answer.getStored().hasStderrDropped()).isTrue();
   }
 
   @Test
@@ -174,41 +178,49 @@ class OutputStreamTest {
   void letsSomeoneReadAlongAndALateOneCatchUp() throws Exception {
     Upload upload = new Upload();
     upload.next();
-    try (OutputReader early = fixture.door.outputs().read(ref.opId())) {
-      upload.send("one ".getBytes(StandardCharsets.UTF_8), 0);
-      assertThat(text(early.next(LONG))).isEqualTo("one ");
-      assertThat(early.next(Duration.ofMillis(50))).isInstanceOf(Step.Quiet.class);
-      upload.send("two".getBytes(StandardCharsets.UTF_8), 4);
-      assertThat(text(early.next(LONG))).isEqualTo("two");
-      try (OutputReader late = fixture.door.outputs().read(ref.opId()).from(StreamName.STDOUT, 2)) {
-        assertThat(text(late.next(LONG))).isEqualTo("e ");
-      }
-      byte[] all = "one two".getBytes(StandardCharsets.UTF_8);
-      upload.finish(all, Sha256.of(all));
-      upload.stored();
-      assertThat(early.next(LONG)).isInstanceOf(Step.End.class);
-    }
+    upload.send("one ".getBytes(StandardCharsets.UTF_8), 0);
+    Slice early = awaitBeyond(0);
+    assertThat(text(early)).isEqualTo("one ");
+    assertThat(slices().read(ref.opId(), early.next(), SLICE).frames()).isEmpty();
+    upload.send("two".getBytes(StandardCharsets.UTF_8), 4);
+    assertThat(text(awaitBeyond(early.next()))).isEqualTo("two");
+    assertThat(text(awaitBeyond(0))).isEqualTo("one two");
+    byte[] all = "one two".getBytes(StandardCharsets.UTF_8);
+    upload.finish(all, Sha256.of(all));
+    upload.stored();
     Excerpts excerpts = new Excerpts(fixture.door.outputs());
     assertThat(excerpts.head(ref.opId(), StreamName.STDOUT, 5)).asString().isEqualTo("one t");
     assertThat(excerpts.tail(ref.opId(), StreamName.STDOUT, 5)).asString().isEqualTo("e two");
     assertThat(excerpts.tail(ref.opId(), StreamName.STDERR, 5)).isEmpty();
   }
 
-  private static String text(Step step) {
-    assertThat(step).isInstanceOf(Step.Frame.class);
-    OutputFrame frame = ((Step.Frame) step).frame();
-    return new String(frame.bytes(), StandardCharsets.UTF_8);
+  private OutputSlices slices() {
+    return fixture.door.outputs().slices();
   }
 
-  private byte[] readAll() throws Exception {
+  private Slice awaitBeyond(long position) {
+    return Awaitility.await()
+        .atMost(LONG)
+        .until(
+            () -> slices().read(ref.opId(), position, SLICE), slice -> !slice.frames().isEmpty());
+  }
+
+  private static String text(Slice slice) {
+    return new String(bytes(slice), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(Slice slice) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    try (OutputReader reader = fixture.door.outputs().read(ref.opId())) {
-      Step step = reader.next(LONG);
-      while (step instanceof Step.Frame(OutputFrame frame)) {
-        all.writeBytes(frame.bytes());
-        step = reader.next(LONG);
-      }
-      assertThat(step).isInstanceOf(Step.End.class);
+    slice.frames().forEach(frame -> all.writeBytes(frame.bytes()));
+    return all.toByteArray();
+  }
+
+  private byte[] readAll() {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    Slice slice = slices().read(ref.opId(), 0, SLICE);
+    while (!slice.frames().isEmpty()) {
+      all.writeBytes(bytes(slice));
+      slice = slices().read(ref.opId(), slice.next(), SLICE);
     }
     return all.toByteArray();
   }

@@ -10,6 +10,7 @@ import io.funnelcloud.control.artifacts.LiveOutput.Durable;
 import io.funnelcloud.control.artifacts.LiveOutput.Offsets;
 import io.funnelcloud.control.artifacts.OutputLibrary.Ending;
 import io.funnelcloud.control.artifacts.OutputLibrary.Loan;
+import io.funnelcloud.control.artifacts.OutputSlices.Spot;
 import io.funnelcloud.control.store.Database;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +105,39 @@ class LiveOutputTest {
     long began = System.nanoTime();
     assertThat(loan.output().sync(start(), patience)).isEmpty();
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(patience);
+  }
+
+  @Test
+  void findsTheLastLines() {
+    line("a\nb\n", 0);
+    line("c\nd", 4);
+    OutputSlices slices = library.slices();
+    long second = OutputFrame.HEADER_BYTES + 4;
+    assertThat(slices.tail(OP, 1)).isEqualTo(new Spot(second, 2));
+    assertThat(slices.tail(OP, 2)).isEqualTo(new Spot(0, 4));
+    assertThat(slices.tail(OP, 3)).isEqualTo(new Spot(0, 2));
+    assertThat(slices.tail(OP, 9)).isEqualTo(new Spot(0, 0));
+    assertThat(slices.tail(OP, 0)).isEqualTo(new Spot(second + second - 1, 0));
+    line("\n", 7);
+    assertThat(slices.tail(OP, 1)).isEqualTo(new Spot(second, 2));
+  }
+
+  @Test
+  void findsAByteByItsOffsetAndByItsPlace() {
+    line("0123", 0);
+    line("9abc", 9);
+    OutputSlices slices = library.slices();
+    long second = OutputFrame.HEADER_BYTES + 4;
+    assertThat(slices.atOffset(OP, StreamName.STDOUT, 3)).isZero();
+    assertThat(slices.atOffset(OP, StreamName.STDOUT, 6)).isEqualTo(second);
+    assertThat(slices.atByte(OP, StreamName.STDOUT, 5)).isEqualTo(new Spot(second, 4));
+    assertThat(slices.atByte(OP, StreamName.STDOUT, Long.MAX_VALUE).before()).isEqualTo(8);
+    assertThat(slices.atByte(OP, StreamName.STDERR, Long.MAX_VALUE).before()).isZero();
+  }
+
+  private void line(String text, long offset) {
+    byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    loan.output().append(new OutputFrame(StreamName.STDOUT, offset, 1, bytes));
   }
 
   private static Durable start() {

@@ -19,6 +19,7 @@ import io.funnelcloud.contract.request.RequestId;
 import io.funnelcloud.contract.request.RequestStatus;
 import io.funnelcloud.contract.request.SearchAttributes;
 import io.funnelcloud.contract.request.UserName;
+import io.funnelcloud.control.artifacts.Inputs;
 import io.funnelcloud.control.metrics.Meters;
 import io.funnelcloud.control.registry.Invites;
 import io.funnelcloud.control.registry.MachineDesk;
@@ -126,6 +127,7 @@ final class DoorRig implements AutoCloseable {
         machines,
         changes,
         source,
+        new Inputs(database, changes, Clock.systemUTC()),
         new PeopleDoor.Overview(status, DoorRig::memos, meters));
   }
 

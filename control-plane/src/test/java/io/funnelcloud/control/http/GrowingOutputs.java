@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class GrowingOutputs implements OutputSource {
   private final Map<OpId, List<OutputFrame>> frames = new ConcurrentHashMap<>();
   private final Set<OpId> complete = ConcurrentHashMap.newKeySet();
+  private final Map<OpId, Integer> generations = new ConcurrentHashMap<>();
   private final AtomicInteger reads = new AtomicInteger();
 
   synchronized void write(OpId op, StreamName stream, byte[] bytes) {
@@ -23,6 +24,12 @@ final class GrowingOutputs implements OutputSource {
     Map<StreamName, Long> ends = new EnumMap<>(StreamName.class);
     all.forEach(f -> ends.put(f.stream(), f.offset() + f.bytes().length));
     all.add(new OutputFrame(stream, ends.getOrDefault(stream, 0L), 1, bytes));
+  }
+
+  /// As when what arrived was not what the machine says it sent.
+  synchronized void startOver(OpId op) {
+    frames.remove(op);
+    generations.merge(op, 1, Integer::sum);
   }
 
   void write(OpId op, StreamName stream, String text) {
@@ -54,6 +61,7 @@ final class GrowingOutputs implements OutputSource {
       }
       at += size;
     }
-    return new Slice(slice, position + taken, complete.contains(op) && position + taken == at);
+    boolean isComplete = complete.contains(op) && position + taken == at;
+    return new Slice(slice, position + taken, isComplete, generations.getOrDefault(op, 0));
   }
 }

@@ -139,6 +139,46 @@ class LiveEventsTest {
   }
 
   @Test
+  void goesOnWhereAClientWas() {
+    RequestView request = rig.asked("again", "nas,web");
+    OpId op = rig.operation(request, nas);
+    OpId other = rig.operation(request, web);
+    rig.outputs.write(op, StreamName.STDOUT, "one ");
+    rig.outputs.write(op, StreamName.STDERR, "oh");
+    rig.outputs.write(op, StreamName.STDOUT, "two");
+    rig.outputs.write(other, StreamName.STDOUT, "not wanted");
+    rig.outputs.complete(other);
+    rig.succeed(other, OutputTotal.NOTHING);
+    finish(request, op, "one two".getBytes(UTF_8));
+    EventReader reader = follow(request, "?machine=nas&have=nas:5:1");
+    await().until(reader::isOver);
+    assertThat(reader.data("output"))
+        .satisfiesExactly(
+            err -> assertThat(err).contains("stderr", "\"offset\":1", base64("h")),
+            out -> assertThat(out).contains("stdout", "\"offset\":5", base64("wo")));
+  }
+
+  @Test
+  void showsNothingTwiceWhenTheMachineSendsAllAgain() {
+    RequestView request = rig.asked("restart", "nas");
+    OpId op = rig.operation(request, nas);
+    rig.outputs.write(op, StreamName.STDOUT, "first");
+    EventReader reader = follow(request, "");
+    await().until(() -> reader.data("output").size() == 1);
+    rig.outputs.startOver(op);
+    rig.changes.touch(op.request());
+    rig.outputs.write(op, StreamName.STDOUT, "fir");
+    rig.outputs.write(op, StreamName.STDOUT, "st and last");
+    finish(request, op, "first and last".getBytes(UTF_8));
+    await().until(reader::isOver);
+    assertThat(output(reader, "nas", "stdout")).asString().isEqualTo("first and last");
+  }
+
+  private static String base64(String text) {
+    return java.util.Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+  }
+
+  @Test
   void leavesOutputOutWhenAsked() {
     RequestView request = rig.asked("quiet", "nas");
     OpId op = rig.operation(request, nas);

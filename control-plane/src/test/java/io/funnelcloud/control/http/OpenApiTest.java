@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.funnelcloud.contract.api.ApprovalAsk;
 import io.funnelcloud.contract.api.ExecuteView;
+import io.funnelcloud.contract.api.InputView;
 import io.funnelcloud.contract.api.InviteAsk;
 import io.funnelcloud.contract.api.InviteView;
 import io.funnelcloud.contract.api.JudgementView;
@@ -65,6 +66,7 @@ class OpenApiTest {
           InviteAsk.class,
           InviteView.class,
           ExecuteView.class,
+          InputView.class,
           MemoView.class,
           StatusView.class,
           StatusView.NeedView.class,
@@ -164,6 +166,7 @@ class OpenApiTest {
     answers.put("/api/v1/memory?query=a", "MemoPage");
     answers.put("/api/v1/status", "StatusView");
     answers.put("/mesh/health", "MeshHealth");
+    answers.put("/api/v1/requests/" + request.id() + "/input", "InputView");
     answers.put("/healthz", "Health");
     answers.forEach((path, shape) -> check(rig.get(path).body(), shape));
     check(rig.post("/api/v1/invites", "{}").body(), "InviteView");
