@@ -108,8 +108,8 @@ final class Place implements AutoCloseable {
     await()
         .atMost(Installation.PATIENCE)
         .ignoreExceptions()
-        .untilAsserted(() ->
-            assertThat(status(request)).as(show(request).toString()).isEqualTo(status));
+        .untilAsserted(
+            () -> assertThat(status(request)).as(show(request).toString()).isEqualTo(status));
   }
 
   static void awaitContent(Path file) {

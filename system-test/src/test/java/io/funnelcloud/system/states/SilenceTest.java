@@ -51,9 +51,7 @@ class SilenceTest {
     cancel = place.hq().aj("cancel", stopped, "--json");
     place.awaitStatus(givenUp, "FAILED");
     place.bringMachineBack();
-    await()
-        .atMost(Installation.PATIENCE)
-        .until(() -> !"UNKNOWN".equals(place.status(resolved)));
+    await().atMost(Installation.PATIENCE).until(() -> !"UNKNOWN".equals(place.status(resolved)));
     resolution = Duration.between(contact(), Instant.now());
     System.err.println("UNKNOWN resolved after contact: <= " + resolution.toMillis() + " ms");
   }
@@ -76,8 +74,7 @@ class SilenceTest {
   void saysWhatIsNotKnownSinceWhenAndWhenItIsGivenUp() {
     JsonNode machine = machine(shownUnknown);
     assertThat(machine.path("state").asText()).isEqualTo("UNKNOWN");
-    assertThat(machine.path("why").asText())
-        .contains("no contact since", "may still be running");
+    assertThat(machine.path("why").asText()).contains("no contact since", "may still be running");
     Instant since = Instant.parse(machine.path("since").asText());
     Instant givesUp = Instant.parse(machine.path("resolveBy").asText());
     assertThat(Duration.between(since, givesUp))
