@@ -98,7 +98,7 @@ public final class KillHarness implements AutoCloseable {
   }
 
   private Fleet bringUp() {
-    Tool up = stack.aj("up");
+    Tool up = stack.aj(upOnPortsOfItsOwn());
     if (up.exit() != 0) {
       throw new IllegalStateException("aj up: " + up);
     }
@@ -106,6 +106,22 @@ public final class KillHarness implements AutoCloseable {
     fleet = Optional.of(all);
     all.join(options.seed());
     return all;
+  }
+
+  /// Away from those `aj up` takes by itself: other stacks may come up at the same moment.
+  private static String[] upOnPortsOfItsOwn() {
+    int first = 20_000 + (int) (ProcessHandle.current().pid() % 1_000) * 10;
+    return new String[] {
+      "up",
+      "--people-port",
+      Integer.toString(first),
+      "--agent-port",
+      Integer.toString(first + 1),
+      "--temporal-port",
+      Integer.toString(first + 2),
+      "--temporal-ui-port",
+      Integer.toString(first + 3)
+    };
   }
 
   private void say(int done, long began) {
