@@ -68,8 +68,7 @@ class CheckerTest {
             .formatted("0".repeat(64));
     String second =
         "{\"number\":2,\"previous\":\"%s\",\"event\":\"%s\",\"subject\":\"%s\"}"
-            .formatted(
-                Digest.sha256(first.getBytes(StandardCharsets.UTF_8)), event, subject);
+            .formatted(Digest.sha256(first.getBytes(StandardCharsets.UTF_8)), event, subject);
     Files.writeString(state().resolve("audit/audit.jsonl"), first + "\n" + second + "\n");
   }
 
@@ -84,8 +83,7 @@ class CheckerTest {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE requests (id, status, closed_at)");
-      statement.execute(
-          "CREATE TABLE ops (op_id, request_id, state, why, claimed_at, result)");
+      statement.execute("CREATE TABLE ops (op_id, request_id, state, why, claimed_at, result)");
       statement.execute("INSERT INTO requests VALUES ('r_1', '" + status + "', 5)");
       statement.execute(
           "INSERT INTO ops VALUES ('%s', 'r_1', '%s', 'because', 3, '%s')"
