@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Runs schedules of faults against an installation of its own and has the outcome checked:
@@ -251,6 +252,8 @@ public final class KillHarness implements AutoCloseable {
     for (String part : Stack.PARTS) {
       stack.process(part, "child").ifPresent(Processes::kill);
     }
+    Processes.killMarked(
+        jobs.stream().flatMap(job -> job.opId().stream()).collect(Collectors.toSet()));
     Processes.killNaming(folder);
     fleet.ifPresent(Fleet::unmount);
     if (options.keeps()) {

@@ -42,7 +42,7 @@ class CheckerTest {
     row("SUCCEEDED", "SUCCEEDED", result(0));
     job.put("key", "s1-0").put("kind", "LONG").put("machine", "m").put("request", "r_1");
     job.put("from", 1).put("bytes", 4).put("number", 0).put("failure", "");
-    job.put("bornMillis", 1).put("cancelSent", false);
+    job.put("bornMillis", 1).put("closedMillis", 9).put("cancelSent", false);
   }
 
   private Path state() {
