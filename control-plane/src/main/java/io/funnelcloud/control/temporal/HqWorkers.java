@@ -65,10 +65,19 @@ public final class HqWorkers implements AutoCloseable {
         LOG.info("workers started");
       } catch (RuntimeException e) {
         LOG.info("Temporal is not there yet: {}", e.toString());
-        factory.shutdownNow();
+        discard(factory);
         factory = made();
         LockSupport.parkNanos(RETRY.toNanos());
       }
+    }
+  }
+
+  /// Its goodbye asks the server, which may be away: that must not end the tries.
+  private static void discard(WorkerFactory failed) {
+    try {
+      failed.shutdownNow();
+    } catch (RuntimeException e) {
+      LOG.debug("workers that never started could not say goodbye", e);
     }
   }
 
@@ -79,8 +88,12 @@ public final class HqWorkers implements AutoCloseable {
   @Override
   public void close() {
     isClosed = true;
-    factory.shutdown();
-    factory.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
-    factory.shutdownNow();
+    try {
+      factory.shutdown();
+      factory.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RuntimeException e) {
+      LOG.debug("workers could not say goodbye", e);
+    }
+    discard(factory);
   }
 }

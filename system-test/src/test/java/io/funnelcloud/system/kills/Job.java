@@ -20,6 +20,7 @@ final class Job {
   private volatile Optional<String> opId = Optional.empty();
   private volatile boolean isCancelSent;
   private volatile boolean isClosed;
+  private volatile long closedMillis = Long.MAX_VALUE;
   private volatile String failure = "";
   private volatile String refusal = "";
   private final long bornMillis = System.currentTimeMillis();
@@ -43,6 +44,7 @@ final class Job {
   }
 
   void close() {
+    closedMillis = System.currentTimeMillis();
     isClosed = true;
   }
 
@@ -114,6 +116,10 @@ final class Job {
     return folder().filter(folder -> Files.exists(folder.resolve(file))).isPresent();
   }
 
+  Optional<String> opId() {
+    return opId;
+  }
+
   Optional<Path> folder() {
     return opId.flatMap(id -> fleet.state(plan.machine()).map(s -> s.resolve("journal/ops/" + id)));
   }
@@ -150,6 +156,7 @@ final class Job {
     facts.put("request", request.orElse(""));
     facts.put("opId", opId.orElse(""));
     facts.put("bornMillis", bornMillis);
+    facts.put("closedMillis", closedMillis);
     facts.put("cancelSent", isCancelSent);
     facts.put("failure", failure);
     return facts;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Runs schedules of faults against an installation of its own and has the outcome checked:
@@ -98,7 +99,7 @@ public final class KillHarness implements AutoCloseable {
   }
 
   private Fleet bringUp() {
-    Tool up = stack.aj("up");
+    Tool up = stack.aj(upOnPortsOfItsOwn());
     if (up.exit() != 0) {
       throw new IllegalStateException("aj up: " + up);
     }
@@ -106,6 +107,22 @@ public final class KillHarness implements AutoCloseable {
     fleet = Optional.of(all);
     all.join(options.seed());
     return all;
+  }
+
+  /// Away from those `aj up` takes by itself: other stacks may come up at the same moment.
+  private static String[] upOnPortsOfItsOwn() {
+    int first = 20_000 + (int) (ProcessHandle.current().pid() % 1_000) * 10;
+    return new String[] {
+      "up",
+      "--people-port",
+      Integer.toString(first),
+      "--agent-port",
+      Integer.toString(first + 1),
+      "--temporal-port",
+      Integer.toString(first + 2),
+      "--temporal-ui-port",
+      Integer.toString(first + 3)
+    };
   }
 
   private void say(int done, long began) {
@@ -235,6 +252,8 @@ public final class KillHarness implements AutoCloseable {
     for (String part : Stack.PARTS) {
       stack.process(part, "child").ifPresent(Processes::kill);
     }
+    Processes.killMarked(
+        jobs.stream().flatMap(job -> job.opId().stream()).collect(Collectors.toSet()));
     Processes.killNaming(folder);
     fleet.ifPresent(Fleet::unmount);
     if (options.keeps()) {

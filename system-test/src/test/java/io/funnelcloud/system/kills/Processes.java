@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// Processes as /proc tells them, and signals to them.
 final class Processes {
   private static final int START_TICKS = 22;
+  private static final String MARK = "FUNNELCLOUD_OP=";
 
   private Processes() {}
 
@@ -40,6 +43,25 @@ final class Processes {
         .filter(process -> process.pid() != ProcessHandle.current().pid())
         .filter(process -> line(process.pid()).contains(folder.toString()))
         .forEach(Processes::kill);
+  }
+
+  /// Ends what carries the mark of one of these ops: what was lost may still run.
+  static void killMarked(Set<String> opIds) {
+    ProcessHandle.allProcesses()
+        .filter(process -> mark(process.pid()).filter(opIds::contains).isPresent())
+        .forEach(Processes::kill);
+  }
+
+  private static Optional<String> mark(long pid) {
+    try {
+      byte[] environ = Files.readAllBytes(Path.of("/proc/" + pid + "/environ"));
+      return Stream.of(new String(environ, StandardCharsets.ISO_8859_1).split("\0"))
+          .filter(word -> word.startsWith(MARK))
+          .map(word -> word.substring(MARK.length()))
+          .findFirst();
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
   }
 
   /// A process whose words hold both.

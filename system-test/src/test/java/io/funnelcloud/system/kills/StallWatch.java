@@ -8,7 +8,7 @@ import java.util.Optional;
 /// Notes when for a long time no op ended although some were open, and keeps what the threads of
 /// Temporal and HQ were doing then.
 final class StallWatch {
-  private static final long STALL_MILLIS = 75_000;
+  private static final long STALL_MILLIS = 150_000;
 
   private final Stack stack;
   private final Path dumps;

@@ -11,19 +11,19 @@ record Allowances(JsonNode faults) {
   /// Ends may be told this long after the fault.
   private static final long AFTER_MILLIS = 5_000;
 
-  Set<String> states(JsonNode job, long closedAt) {
+  Set<String> states(JsonNode job) {
     Set<String> allowed = new HashSet<>();
     for (JsonNode fault : faults) {
-      allowed.addAll(states(fault, job, closedAt));
+      allowed.addAll(states(fault, job));
     }
     return allowed;
   }
 
-  private static Set<String> states(JsonNode fault, JsonNode job, long closedAt) {
+  private static Set<String> states(JsonNode fault, JsonNode job) {
     boolean isHere = fault.path("target").equals(job.path("machine"));
     boolean isNow =
         job.path("bornMillis").asLong() <= fault.path("untilMillis").asLong() + AFTER_MILLIS
-            && closedAt + AFTER_MILLIS >= fault.path("atMillis").asLong();
+            && job.path("closedMillis").asLong() >= fault.path("atMillis").asLong() - AFTER_MILLIS;
     return switch (fault.path("what").asText()) {
       case "KILL_SUPERVISOR" ->
           fault.path("supervisorOf").equals(job.path("key")) ? Set.of("LOST") : Set.of();

@@ -26,7 +26,6 @@ record Rows(Map<String, List<Row>> byRequest, Set<String> ids) {
       String requestStatus,
       boolean isClosed,
       boolean claimed,
-      long closedAt,
       JsonNode result) {}
 
   static Rows of(Path database) throws IOException {
@@ -50,8 +49,7 @@ record Rows(Map<String, List<Row>> byRequest, Set<String> ids) {
   }
 
   private static Row row(ResultSet rows) throws SQLException, IOException {
-    long closed = rows.getLong(5);
-    boolean isClosed = !rows.wasNull();
+    boolean isClosed = rows.getObject(5) != null;
     boolean isClaimed = rows.getObject(6) != null;
     String result = Optional.ofNullable(rows.getString(7)).orElse("{}");
     return new Row(
@@ -61,7 +59,6 @@ record Rows(Map<String, List<Row>> byRequest, Set<String> ids) {
         rows.getString(4),
         isClosed,
         isClaimed,
-        closed,
         Checker.JSON.readTree(result));
   }
 
