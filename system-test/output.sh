@@ -13,6 +13,8 @@ bytes=${AJ_OUT_BYTES:-1073741824}
 random=${AJ_OUT_RANDOM:-200000000}
 [ $# -gt 0 ] || set -- throughput exact cuts
 folder=$(mktemp -d /tmp/funnelcloud-out-XXXXXX)
+# The account of the agent reads here.
+chmod 755 "$folder"
 home=$folder/home
 samples=
 
@@ -38,7 +40,6 @@ start_ssh() {
   ssh-keygen -q -t ed25519 -N '' -f "$folder/host"
   ssh-keygen -q -t ed25519 -N '' -f "$folder/user"
   cp "$folder/user.pub" "$folder/authorized"
-  chmod 700 "$folder"
   [ "$(id -u)" != 0 ] || mkdir -p /run/sshd
   printf '%s\n' "Port $((port + 9))" 'ListenAddress 127.0.0.1' "HostKey $folder/host" \
     "PidFile $folder/sshd.pid" "AuthorizedKeysFile $folder/authorized" \
@@ -86,7 +87,6 @@ history_bytes() {
 throughput() {
   file=$folder/gib
   head -c "$bytes" /dev/zero > "$file"
-  chmod 755 "$folder"
   chmod 644 "$file"
   run "cat $file > /dev/null"
   echo '| way | s | MB/s |'

@@ -156,7 +156,7 @@ final class OutputCall implements StreamObserver<OutputUp> {
   }
 
   private void keepDurable(OpId of, LiveOutput output, Durable start) {
-    ByteCounts counts = new ByteCounts(of, intake.live());
+    ByteCounts counts = new ByteCounts(of, intake.live(), () -> intake.inputs().touch(of));
     Durable told = start;
     try {
       while (!isOver()) {

@@ -253,6 +253,11 @@ public final class Inputs {
     changes.awaitBeyond(op.request(), mark, longest);
   }
 
+  /// Tells who follows the operation's request that there is something new.
+  public void touch(OpId op) {
+    changes.touch(op.request());
+  }
+
   public long mark(OpId op) {
     return changes.mark(op.request());
   }
