@@ -182,8 +182,7 @@ final class Special {
     for (String option : program.attribute("code").split(",")) {
       code |= arguments.has(option);
     }
-    boolean inPlace =
-        arguments.options().stream().anyMatch(o -> o.name().matches("-[a-hj-z]*i.*"));
+    boolean inPlace = arguments.options().stream().anyMatch(o -> o.name().matches("-[a-hj-z]*i.*"));
     if (inPlace && (language.equals("perl") || language.equals("ruby"))) {
       arguments.operands().forEach(targets::meaning);
     }
