@@ -65,6 +65,8 @@ public final class Classifier {
         findings.reject("is nested too deep", source.span());
       } catch (Exhausted e) {
         findings.reject("does more than can be judged", source.span());
+      } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+        findings.reject("cannot be read as a command", source.span()); // a fault of ours: ask
       }
     }
     return findings.verdict();

@@ -26,7 +26,15 @@ class CorpusReportTest {
           "lookalikes",
           List.of("lookalikes.jsonl"),
           "requests",
-          List.of("requests.jsonl"));
+          List.of("requests.jsonl"),
+          "fresh-commands",
+          List.of("fresh-commands.jsonl"),
+          "fresh-evasions",
+          List.of("fresh-evasions.jsonl"),
+          "fresh-lookalikes",
+          List.of("fresh-lookalikes.jsonl"),
+          "fresh-requests",
+          List.of("fresh-requests.jsonl"));
 
   @Test
   void isNoWorseThanTheCommittedFigures() throws IOException {

@@ -95,7 +95,7 @@ final class Expansion {
   }
 
   private String substring(String value, String range) {
-    String[] parts = range.trim().split(":");
+    String[] parts = range.trim().split(":", -1);
     try {
       int from = number(parts[0]);
       int start = Math.clamp(from < 0 ? value.length() + from : from, 0, value.length());
@@ -112,7 +112,7 @@ final class Expansion {
     if (clean.startsWith("$")) {
       clean = variables.get(clean.substring(1));
     }
-    return Integer.parseInt(clean);
+    return clean.isEmpty() ? 0 : Integer.parseInt(clean);
   }
 
   /// The word of a default value: quotes dropped, plain variables put in.

@@ -38,12 +38,9 @@ final class Cmdlets {
     if (code.isEmpty() && !arguments.operands().isEmpty()) {
       code = Optional.of(Special.join(arguments.operands()));
     }
-    if (code.isPresent()) {
-      executors.code(code.get(), "powershell", call.variables());
-    } else {
-      executors.run(call.in(), call.span(), "powershell", call.variables());
-    }
-    return Flow.LOCAL;
+    return code.isPresent()
+        ? executors.code(code.get(), "powershell", call.variables())
+        : executors.run(call.in(), call.span(), "powershell", call.variables());
   }
 
   private Flow request(Arguments arguments, Call call) {

@@ -35,27 +35,36 @@ final class Executors {
     }
   }
 
-  void run(Flow flow, Span span, String language, Map<String, String> variables) {
-    switch (flow.kind()) {
-      case NOTHING -> {}
+  Flow run(Flow flow, Span span, String language, Map<String, String> variables) {
+    return switch (flow.kind()) {
+      case NOTHING -> Flow.LOCAL;
       case KNOWN -> code(Word.of(flow.text().orElse(""), span), language, variables);
-      case FETCHED -> inquiry.findings().add(Effect.of(Rule.RE2, RiskFlag.NETWORK), span);
-      case LOCAL -> inquiry.findings().opaque(span);
-    }
+      case FETCHED -> {
+        inquiry.findings().add(Effect.of(Rule.RE2, RiskFlag.NETWORK), span);
+        yield Flow.LOCAL;
+      }
+      case LOCAL -> {
+        inquiry.findings().opaque(span);
+        yield Flow.LOCAL;
+      }
+    };
   }
 
-  /// Judges a text in that language.
-  void code(Word text, String language, Map<String, String> variables) {
-    switch (language) {
+  /// Judges a text in that language; what it gives.
+  Flow code(Word text, String language, Map<String, String> variables) {
+    return switch (language) {
       case "bash", "sh" -> shell(text.source(), Shell.BASH, variables);
       case "powershell" -> shell(text.source(), Shell.POWERSHELL, variables);
       case "cmd" -> shell(text.source(), Shell.CMD, variables);
-      default -> foreign(text, language, variables);
-    }
+      default -> {
+        foreign(text, language, variables);
+        yield Flow.LOCAL;
+      }
+    };
   }
 
-  private void shell(Source source, Shell shell, Map<String, String> variables) {
-    inquiry.judge(source, shell, Flow.NOTHING, variables);
+  private Flow shell(Source source, Shell shell, Map<String, String> variables) {
+    return inquiry.judge(source, shell, Flow.NOTHING, variables);
   }
 
   private void foreign(Word text, String language, Map<String, String> variables) {

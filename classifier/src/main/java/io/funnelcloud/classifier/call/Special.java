@@ -182,6 +182,10 @@ final class Special {
     for (String option : program.attribute("code").split(",")) {
       code |= arguments.has(option);
     }
+    boolean inPlace = arguments.options().stream().anyMatch(o -> o.name().matches("-[a-hj-z]*i.*"));
+    if (inPlace && (language.equals("perl") || language.equals("ruby"))) {
+      arguments.operands().forEach(targets::meaning);
+    }
     if (!code && !arguments.has("-m")) {
       scriptOrInput(arguments, language, call);
     }

@@ -79,6 +79,11 @@ final class WindowsTools {
 
   private void wmic(Call call) {
     List<Word> words = call.arguments();
+    for (int i = 0; i + 1 < words.size(); i++) {
+      if (words.get(i).lower().startsWith("-arg")) {
+        executors.code(words.get(i + 1), "cmd", call.variables());
+      }
+    }
     for (Word word : words) {
       int cut = word.lower().indexOf("-commandline,");
       if (cut >= 0) {

@@ -54,13 +54,22 @@ final class PsExpression {
   }
 
   PsValue value() {
+    return value("");
+  }
+
+  /// One argument of a method: a comma ends it.
+  PsValue argument() {
+    return value(",");
+  }
+
+  private PsValue value(String end) {
     walk.enter();
     int start = walk.pos;
     PsValue left = unary();
     while (true) {
       walk.blanks();
       String operator = operator();
-      if (operator.isEmpty()) {
+      if (operator.isEmpty() || operator.equals(end)) {
         walk.leave();
         return left;
       }

@@ -103,8 +103,7 @@ final class PsMembers {
   }
 
   private PsValue argument() {
-    PsValue value = expression.value();
-    return value;
+    return expression.argument();
   }
 
   private PsValue index(PsValue value) {

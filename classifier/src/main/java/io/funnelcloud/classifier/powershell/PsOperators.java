@@ -12,6 +12,8 @@ final class PsOperators {
   private static final int ITEMS_MAX = 5_000;
   private static final Pattern HOLE = Pattern.compile("\\{(\\d+)[^}]*\\}");
 
+  private static final Pattern PIECES = Pattern.compile("\\((\\.+)\\)");
+
   PsValue apply(PsValue left, String operator, PsValue right) {
     return switch (operator) {
       case "+" -> plus(left, right);
@@ -119,6 +121,14 @@ final class PsOperators {
 
   private static PsValue split(PsValue left, PsValue right) {
     List<String> items = new ArrayList<>();
+    Matcher pieces = PIECES.matcher(right.items().isEmpty() ? "" : right.items().getFirst());
+    if (pieces.matches()) {
+      int length = pieces.group(1).length();
+      for (int i = 0; i < left.text().length(); i += length) {
+        items.add(left.text().substring(i, Math.min(left.text().length(), i + length)));
+      }
+      return new PsValue(items);
+    }
     for (String item : left.items()) {
       for (String part :
           item.split(safe(right.items().isEmpty() ? " " : right.items().getFirst()), -1)) {

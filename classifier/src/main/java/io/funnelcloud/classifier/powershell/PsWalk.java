@@ -383,8 +383,7 @@ final class PsWalk {
     PsValue value = PsValue.NOTHING;
     while (true) {
       blanks();
-      int body = Repeats.bodyAhead(this, value);
-      value = body >= 0 ? Repeats.each(this, "_", value, body) : command.element(flow);
+      value = stage(value, flow);
       blanks();
       if (peek(0) == '|' && peek(1) == '|') {
         pos += 2;
@@ -405,6 +404,17 @@ final class PsWalk {
         return value;
       }
     }
+  }
+
+  /// The next element of a pipeline, given what the one before it gave.
+  private PsValue stage(PsValue before, Flow flow) {
+    int body = Repeats.bodyAhead(this, before);
+    if (body >= 0) {
+      return Repeats.each(this, "_", before, body);
+    }
+    return Repeats.passesFilter(this, before)
+        ? Repeats.withoutEmpty(before)
+        : command.element(flow);
   }
 
   Word word(PsValue value, int from) {

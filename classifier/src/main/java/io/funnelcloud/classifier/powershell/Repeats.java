@@ -3,6 +3,8 @@ package io.funnelcloud.classifier.powershell;
 import io.funnelcloud.classifier.effect.Flow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Runs a block once for each of several known values, so that what it gives is known too: `83,101
 /// | % { [char]$_ }` and `foreach ($c in …) { … }`.
@@ -10,11 +12,28 @@ final class Repeats {
   /// A longer list is judged once, as unknown.
   private static final int ITEMS_MAX = 2_000;
 
+  private static final Pattern FILTER =
+      Pattern.compile("(?i)(?:\\?|where|where-object)\\s*\\{\\s*\\$_\\s*\\}");
+
   private Repeats() {}
 
   static boolean isFollowed(PsValue values) {
     int size = values.items().size();
     return size > 0 && size <= ITEMS_MAX && values.isConstant();
+  }
+
+  /// Passes over `| ? { $_ }` behind known values: it drops only what is empty.
+  static boolean passesFilter(PsWalk walk, PsValue values) {
+    Matcher matcher = FILTER.matcher(walk.text).region(walk.pos, walk.text.length());
+    boolean passed = isFollowed(values) && matcher.lookingAt();
+    if (passed) {
+      walk.pos = matcher.end();
+    }
+    return passed;
+  }
+
+  static PsValue withoutEmpty(PsValue values) {
+    return new PsValue(values.items().stream().filter(item -> !item.isEmpty()).toList());
   }
 
   /// Where the block of `ForEach-Object` begins when the cursor stands before one that is followed;
