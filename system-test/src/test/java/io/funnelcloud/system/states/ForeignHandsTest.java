@@ -34,8 +34,7 @@ class ForeignHandsTest {
   void up() throws IOException {
     place = Place.up();
     Path home = place.hq().home().resolve("hq");
-    JsonNode ready =
-        Json.mapper().readTree(home.resolve("run").resolve("temporal.json").toFile());
+    JsonNode ready = Json.mapper().readTree(home.resolve("run").resolve("temporal.json").toFile());
     temporal = TemporalLink.open(ready.path("frontend").asText(), home.resolve("tls"));
   }
 

@@ -1,5 +1,5 @@
-/// What a person sees of operations on machines that are away, and of workflows somebody else's hand
-/// touched; over real processes.
+/// What a person sees of operations on machines that are away, and of workflows somebody else's
+/// hand touched; over real processes.
 @NullMarked
 package io.funnelcloud.system.states;
 
