@@ -51,6 +51,36 @@ class StateWordsTest {
     assertThat(StateWords.of(machine(state, why))).isEqualTo(words);
   }
 
+  @Test
+  void tellsSinceWhenAMachineIsAwayAndUntilWhenItIsWaitedFor() {
+    Instant since = Instant.parse("2026-11-21T14:02:00Z");
+    OperationView waiting =
+        new OperationView(
+            "laptop",
+            "a",
+            "o",
+            OperationState.QUEUED,
+            "",
+            since,
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            0,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(since),
+            Optional.of(since.plusSeconds(3600)),
+            Optional.empty(),
+            Optional.empty());
+    assertThat(StateWords.of(waiting))
+        .matches("is offline since (11-21 )?14:02; waits until (11-21 )?15:02");
+  }
+
   @ParameterizedTest
   @EnumSource(OperationState.class)
   void neverShowsTheNameOfAState(OperationState state) {

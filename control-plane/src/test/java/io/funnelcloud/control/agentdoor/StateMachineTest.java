@@ -9,6 +9,7 @@ import io.funnelcloud.contract.agent.v1.ReconcileRequest;
 import io.funnelcloud.contract.operation.OperationRef;
 import io.funnelcloud.contract.operation.OperationResult;
 import io.funnelcloud.contract.operation.OperationState;
+import io.funnelcloud.contract.request.PrepareAsk;
 import io.funnelcloud.contract.request.RecordAsk;
 import io.funnelcloud.contract.request.RecordAsk.OperationChange;
 import io.funnelcloud.contract.request.RequestStatus;
@@ -16,6 +17,7 @@ import io.funnelcloud.control.claims.LiveStates;
 import io.funnelcloud.control.metrics.Figures;
 import io.funnelcloud.control.requests.Requests;
 import io.funnelcloud.control.store.Sql;
+import io.funnelcloud.testkit.SampleResults;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -159,7 +161,27 @@ class StateMachineTest {
         OperationState.LOST
       };
       OperationState end = ends[random.nextInt(ends.length)];
-      record(List.of(), List.of(OperationResult.without(ref.opId(), end, "why", now())));
+      record(List.of(), List.of(end(end)));
+    }
+
+    OperationResult end(OperationState end) {
+      return OperationResult.without(ref.opId(), end, "why", now());
+    }
+
+    /// As the workflow prepares it, for the first time or again.
+    OperationRef prepared() {
+      PrepareAsk ask =
+          new PrepareAsk(
+              ref.opId().request(),
+              1,
+              1,
+              List.of(agent.id),
+              ref.deliverBy(),
+              Optional.empty(),
+              Set.of(),
+              Optional.empty(),
+              Optional.empty());
+      return book.insert(ask, List.of(ref)).getFirst();
     }
 
     private void record(List<OperationChange> changes, List<OperationResult> closed) {
@@ -204,6 +226,49 @@ class StateMachineTest {
               fixture.door.cancels().cancel(ref.opId().request(), DoorFixture.ADA, "x").neverRan())
           .containsExactly(ref.opId());
       assertThat(fixture.seeds.state(ref.opId())).isEqualTo("CANCELLED");
+    }
+  }
+
+  /// A workflow that was reset does not know what was delivered; no answer then proves nothing.
+  @Test
+  void whatWasDeliveredIsLostRatherThanExpired() throws Exception {
+    try (DoorFixture fixture = new DoorFixture(home);
+        TestAgent agent = fixture.agent("nas")) {
+      OperationRef ref = fixture.seeds.queued(agent.id, "r_aaaaa");
+      agent.door().claim(agent.claim(ref));
+      Life life = new Life(fixture, agent, ref, new Random(1));
+      life.record(List.of(), List.of(life.end(OperationState.EXPIRED)));
+      assertThat(fixture.seeds.state(ref.opId())).isEqualTo("LOST");
+    }
+  }
+
+  @Test
+  void whatWasClaimedIsAskedAfterForAsLongAsLostContact() throws Exception {
+    try (DoorFixture fixture = new DoorFixture(home);
+        TestAgent agent = fixture.agent("nas")) {
+      OperationRef ref = fixture.seeds.queued(agent.id, "r_aaaaa");
+      Life life = new Life(fixture, agent, ref, new Random(1));
+      assertThat(life.prepared().deliverBy().toEpochMilli())
+          .isEqualTo(ref.deliverBy().toEpochMilli());
+      agent.door().claim(agent.claim(ref));
+      assertThat(life.prepared().deliverBy()).isAfter(ref.deliverBy().plus(Duration.ofHours(23)));
+    }
+  }
+
+  @Test
+  void onlyWhatRanIsLateEvidence() throws Exception {
+    try (DoorFixture fixture = new DoorFixture(home);
+        TestAgent agent = fixture.agent("nas")) {
+      OperationRef ref = fixture.seeds.queued(agent.id, "r_aaaaa");
+      agent.door().claim(agent.claim(ref));
+      Life life = new Life(fixture, agent, ref, new Random(1));
+      life.record(List.of(), List.of(life.end(OperationState.LOST)));
+      life.record(List.of(), List.of(life.end(OperationState.EXPIRED)));
+      assertThat(fixture.seeds.text(ref.opId(), "late_evidence")).isEqualTo("null");
+      OperationResult ran = SampleResults.succeeded(ref.opId(), fixture.clock.instant());
+      life.record(List.of(), List.of(ran));
+      assertThat(fixture.seeds.text(ref.opId(), "late_evidence")).contains("succeeded");
+      assertThat(fixture.seeds.state(ref.opId())).isEqualTo("LOST");
     }
   }
 }

@@ -150,9 +150,25 @@ class AwayMachineTest {
 
   @Test
   void runsNoneOfAHundredThatWereCancelledWhileHeadquartersWasKilled() {
-    hundred.forEach(request -> place.awaitStatus(request, "CANCELLED"));
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(() ->
+            assertThat(hundred)
+                .allSatisfy(request ->
+                    assertThat(place.get("/api/v1/requests/" + request).path("status").asText())
+                        .isEqualTo("CANCELLED")));
     place.awaitStatus(waiting, "SUCCEEDED");
     assertThat(many).isEmptyFile();
+  }
+
+  @Test
+  void stopsWhatRunsTooLongOrIsSilentTooLong() {
+    Launched runFor = place.hq().aj("run", "sleep 600", "--run-for", "2s", "--json");
+    Launched idleFor = place.hq().aj("run", "echo a; sleep 600", "--idle-for", "2s", "--json");
+    for (Launched run : List.of(runFor, idleFor)) {
+      assertThat(run.exit()).as(run.toString()).isEqualTo(5);
+      assertThat(run.json().path("machines").path(0).path("state").asText()).isEqualTo("TIMED_OUT");
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// One installation whose machine can be taken away and brought back, and what people ask of it.
 final class Place implements AutoCloseable {
@@ -108,8 +109,10 @@ final class Place implements AutoCloseable {
     await()
         .atMost(Installation.PATIENCE)
         .ignoreExceptions()
-        .untilAsserted(
-            () -> assertThat(status(request)).as(show(request).toString()).isEqualTo(status));
+        .untilAsserted(() -> {
+          JsonNode shown = show(request);
+          assertThat(shown.path("status").asText()).as(shown.toString()).isEqualTo(status);
+        });
   }
 
   static void awaitContent(Path file) {
@@ -118,12 +121,20 @@ final class Place implements AutoCloseable {
 
   /// A call of the people door without a process for it.
   JsonNode post(String path, String body) {
+    return call(path, request -> request.POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  JsonNode get(String path) {
+    return call(path, HttpRequest.Builder::GET);
+  }
+
+  private JsonNode call(String path, UnaryOperator<HttpRequest.Builder> what) {
     try {
       JsonNode client = Json.mapper().readTree(hq.home().resolve("client.json").toFile());
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create(client.path("url").asText() + path))
-              .header("Authorization", "Bearer " + client.path("token").asText())
-              .POST(HttpRequest.BodyPublishers.ofString(body))
+          what.apply(
+                  HttpRequest.newBuilder(URI.create(client.path("url").asText() + path))
+                      .header("Authorization", "Bearer " + client.path("token").asText()))
               .build();
       return Json.mapper()
           .readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
