@@ -108,6 +108,12 @@ class LimitsTest {
   }
 
   @Test
+  void survivesWhatFuzzingFound() {
+    Verdict verdict = CLASSIFIER.judge("v=disable_ufw; ${v::} ${v:0:7}", Shell.BASH);
+    assertThat(verdict.primary()).isPresent();
+  }
+
+  @Test
   void rejectsOverLongTexts() {
     Verdict verdict = CLASSIFIER.judge("echo " + "a".repeat(70_000), Shell.BASH);
     assertThat(verdict.risk()).contains(RiskFlag.REJECTED);

@@ -217,7 +217,7 @@ final class PsCommand {
       return;
     }
     if (c == '{' && isFilter(words)) {
-      walk.skipBlock();
+      skipBlock();
       words.add(Word.of("filter", walk.span(start)));
       return;
     }
@@ -232,6 +232,15 @@ final class PsCommand {
   private static boolean isFilter(List<Word> words) {
     return words.getLast().lower().equals("-filter")
         && words.getFirst().lower().matches("[a-z]+-ad[a-z]+");
+  }
+
+  /// Passes over a block that is not code.
+  private void skipBlock() {
+    int level = 0;
+    do {
+      level += walk.peek(0) == '{' ? 1 : walk.peek(0) == '}' ? -1 : 0;
+      walk.pos++;
+    } while (level > 0 && walk.pos < walk.text.length());
   }
 
   private void splat(List<Word> words, int start) {

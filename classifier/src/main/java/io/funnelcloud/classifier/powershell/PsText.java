@@ -48,4 +48,20 @@ final class PsText {
       default -> String.valueOf(c);
     };
   }
+
+  /// PowerShell takes typographic quotes and dashes for plain ones.
+  static String plain(String text) {
+    StringBuilder out = new StringBuilder(text);
+    for (int i = 0; i < out.length(); i++) {
+      char c = out.charAt(i);
+      if (c >= '\u2018' && c <= '\u201b') {
+        out.setCharAt(i, '\'');
+      } else if (c >= '\u201c' && c <= '\u201e') {
+        out.setCharAt(i, '"');
+      } else if (c >= '\u2013' && c <= '\u2015') {
+        out.setCharAt(i, '-');
+      }
+    }
+    return out.toString();
+  }
 }

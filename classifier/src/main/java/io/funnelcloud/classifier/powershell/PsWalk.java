@@ -62,27 +62,11 @@ final class PsWalk {
 
   PsWalk(Source source, Inquiry inquiry, Map<String, String> given) {
     this.source = source;
-    this.text = plain(source.text());
+    this.text = PsText.plain(source.text());
     this.inquiry = inquiry;
     given.forEach((name, value) -> variables.put(name.toLowerCase(Locale.ROOT), PsValue.of(value)));
     this.expression = new PsExpression(this);
     this.command = new PsCommand(this, expression);
-  }
-
-  /// PowerShell takes typographic quotes and dashes for plain ones.
-  private static String plain(String text) {
-    StringBuilder out = new StringBuilder(text);
-    for (int i = 0; i < out.length(); i++) {
-      char c = out.charAt(i);
-      if (c >= '\u2018' && c <= '\u201b') {
-        out.setCharAt(i, '\'');
-      } else if (c >= '\u201c' && c <= '\u201e') {
-        out.setCharAt(i, '"');
-      } else if (c >= '\u2013' && c <= '\u2015') {
-        out.setCharAt(i, '-');
-      }
-    }
-    return out.toString();
   }
 
   Flow run(Flow in) {
@@ -289,15 +273,6 @@ final class PsWalk {
     return value;
   }
 
-  /// Passes over a block that is not code.
-  void skipBlock() {
-    int level = 0;
-    do {
-      level += peek(0) == '{' ? 1 : peek(0) == '}' ? -1 : 0;
-      pos++;
-    } while (level > 0 && pos < text.length());
-  }
-
   PsValue group(char open, char closing) {
     pos++;
     enter();
@@ -383,7 +358,7 @@ final class PsWalk {
     PsValue value = PsValue.NOTHING;
     while (true) {
       blanks();
-      value = stage(value, flow);
+      value = Repeats.stage(this, command, value, flow);
       blanks();
       if (peek(0) == '|' && peek(1) == '|') {
         pos += 2;
@@ -404,17 +379,6 @@ final class PsWalk {
         return value;
       }
     }
-  }
-
-  /// The next element of a pipeline, given what the one before it gave.
-  private PsValue stage(PsValue before, Flow flow) {
-    int body = Repeats.bodyAhead(this, before);
-    if (body >= 0) {
-      return Repeats.each(this, "_", before, body);
-    }
-    return Repeats.passesFilter(this, before)
-        ? Repeats.withoutEmpty(before)
-        : command.element(flow);
   }
 
   Word word(PsValue value, int from) {

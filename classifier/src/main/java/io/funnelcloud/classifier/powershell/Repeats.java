@@ -81,4 +81,13 @@ final class Repeats {
     walk.variables.put(variable, before);
     return new PsValue(given);
   }
+
+  /// The next element of a pipeline, given what the one before it gave.
+  static PsValue stage(PsWalk walk, PsCommand command, PsValue before, Flow flow) {
+    int body = bodyAhead(walk, before);
+    if (body >= 0) {
+      return each(walk, "_", before, body);
+    }
+    return passesFilter(walk, before) ? withoutEmpty(before) : command.element(flow);
+  }
 }

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// One call that brings the output of one operation. Chunks are written as they come; a second
 /// thread brings them to disk, many at once, and tells the agent how far that is.
 final class OutputCall implements StreamObserver<OutputUp> {
-  /// What an agent may send beyond what is on disk: what a disk that syncs four times a second needs
-  /// for 64 MB/s. It waits in the file, not in memory.
+  /// What an agent may send beyond what is on disk: what a disk that syncs four times a second
+  /// needs for 64 MB/s. It waits in the file, not in memory.
   static final long CREDIT = 16 << 20;
 
   private final OutputIntake intake;
