@@ -76,15 +76,24 @@ public final class TemporalLine {
       made.start();
     } catch (RuntimeException e) {
       LOG.info("cannot begin to poll yet: {}", e.getMessage());
-      made.shutdownNow();
+      discard(made);
       return false;
     }
     return keep(made);
   }
 
+  /// Its goodbye asks HQ, which may be away: that must not end the tries.
+  private static void discard(WorkerFactory failed) {
+    try {
+      failed.shutdownNow();
+    } catch (RuntimeException e) {
+      LOG.debug("polls that never began could not be ended in order", e);
+    }
+  }
+
   private synchronized boolean keep(WorkerFactory started) {
     if (stopped) {
-      started.shutdownNow();
+      discard(started);
     } else {
       factory = started;
     }
@@ -133,7 +142,7 @@ public final class TemporalLine {
       running = factory;
     }
     if (running != null) {
-      running.shutdownNow();
+      discard(running);
       running.awaitTermination(1, TimeUnit.SECONDS);
     }
   }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /// Does the faults of schedules to the fleet and writes down what it did, when and to whom.
 final class FaultDesk {
-  private static final Duration MOMENT_MOST = Duration.ofSeconds(15);
+  private static final Duration MOMENT_MOST = Duration.ofSeconds(60);
   private static final long CLOCK_MILLIS = 2_500;
 
   private final Fleet fleet;

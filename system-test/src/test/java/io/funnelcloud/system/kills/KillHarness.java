@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// Runs schedules of faults against an installation of its own and has the outcome checked:
 /// `KillHarness --schedules N --seed S [--first K] [--minutes M] [--report FILE] [--keep]`.
 public final class KillHarness implements AutoCloseable {
-  private static final int OPEN_MOST = 44;
+  private static final int OPEN_MOST = 32;
   private static final Duration ROOM_WITHIN = Duration.ofMinutes(4);
   private static final Duration CLOSED_WITHIN = Duration.ofMinutes(5);
   private static final long FAULTS_AWAITED_MILLIS = 4_000;

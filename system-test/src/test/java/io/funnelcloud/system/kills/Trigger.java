@@ -54,7 +54,7 @@ record Trigger(Moment moment, int job, long millis) {
 
   private static boolean fits(JobKind job, FaultKind fault, Moment moment) {
     if (fault.isOfOp()) {
-      return job == JobKind.LONG || job == JobKind.SHORT;
+      return job == JobKind.LONG;
     }
     return moment == Moment.CANCEL
         ? job.isCancelled()
