@@ -28,14 +28,14 @@ public final class StateWords {
       case AWAITING_CONSENT -> "asks on the machine";
       case DELIVERED -> "starts";
       case RUNNING -> "running";
-      case UNKNOWN -> "no contact since " + time(machine.since()) + ", may still be running";
+      case UNKNOWN -> unknown(machine);
       case SUCCEEDED -> "done";
       case FAILED -> "failed" + ending(machine) + because(why);
       case TIMED_OUT -> "stopped: took too long" + because(why);
-      case CANCELLED -> "cancelled" + because(why);
-      case REFUSED -> notRun(why);
-      case EXPIRED -> "never started: " + or(why, machine.machine() + " was offline");
-      case LOST -> "did not finish: " + or(why, "the outcome cannot be known");
+      case CANCELLED -> led("cancelled", why);
+      case REFUSED -> led("not run", or(why, "refused"));
+      case EXPIRED -> led("never started", or(why, machine.machine() + " was offline"));
+      case LOST -> led("did not finish", or(why, "the outcome cannot be known"));
     };
   }
 
@@ -44,7 +44,19 @@ public final class StateWords {
     return machine
         .offlineSince()
         .map(since -> "is offline since " + soon(since) + "; " + until)
-        .orElseGet(() -> "waits for the machine" + because(machine.why()));
+        .orElseGet(() -> waitsBecause(machine.why()));
+  }
+
+  private static String waitsBecause(String why) {
+    return why.startsWith("waits ") ? why : "waits for the machine" + because(why);
+  }
+
+  // Contact there may be, and still nobody knows: then the reason says more.
+  private static String unknown(OperationView machine) {
+    String why = machine.why();
+    return why.isBlank() || why.startsWith("no contact")
+        ? "no contact since " + time(machine.since()) + ", may still be running"
+        : "outcome not known yet: " + why;
   }
 
   private static String ending(OperationView machine) {
@@ -59,8 +71,9 @@ public final class StateWords {
     return why == null || why.isBlank() ? "" : ": " + why;
   }
 
-  private static String notRun(String why) {
-    return why.startsWith("not run: ") ? why : "not run: " + or(why, "refused");
+  /// Reasons often begin with the words of the state; these are said once.
+  private static String led(String words, String why) {
+    return why.startsWith(words) ? why : words + because(why);
   }
 
   private static String or(String why, String otherwise) {
@@ -80,9 +93,9 @@ public final class StateWords {
       case SUCCEEDED -> "done";
       case PARTIAL -> done(request) + " of " + request.machines().size() + " done";
       case FAILED -> "failed" + because(request.why());
-      case REFUSED -> notRun(request.why());
+      case REFUSED -> led("not run", or(request.why(), "refused"));
       case CANCELLED -> "cancelled";
-      case EXPIRED -> "never started: " + or(request.why(), "no machine was there in time");
+      case EXPIRED -> led("never started", or(request.why(), "no machine was there in time"));
     };
   }
 

@@ -45,6 +45,11 @@ class StateWordsTest {
         + " deadline",
     "LOST,machine restarted,did not finish: machine restarted",
     "REFUSED,nobody answered,not run: nobody answered",
+    "EXPIRED,never started: laptop was away,never started: laptop was away",
+    "CANCELLED,cancelled,cancelled",
+    "QUEUED,waits for its machine,waits for its machine",
+    "UNKNOWN,'supervisor killed, command still running',"
+        + "'outcome not known yet: supervisor killed, command still running'",
     "FAILED,'',failed with exit code 100",
   })
   void tellsAStateInWords(OperationState state, String why, String words) {
