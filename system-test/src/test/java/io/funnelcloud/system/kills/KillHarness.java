@@ -173,7 +173,7 @@ public final class KillHarness implements AutoCloseable {
   /// What a person would do who saw that something does not come back.
   private void heal(FaultDesk desk) {
     while (!isEnding) {
-      if (desk.needsHealing()) {
+      if (desk.needsHealing() && !isEnding) {
         stack.heal().ifPresent(said -> System.out.println("aj up does not heal: " + said));
       }
       Pause.millis(100);
@@ -247,6 +247,7 @@ public final class KillHarness implements AutoCloseable {
   }
 
   private void release() {
+    isEnding = true;
     fleet.ifPresent(Fleet::close);
     stack.aj("down");
     for (String part : Stack.PARTS) {
