@@ -13,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,9 @@ class BringUpTest {
                   + programs.folder()
                   + "/lib/third-1.jar")
           .endsWith("io.funnelcloud.control.ControlPlane", "init");
+      // Three within a millisecond would have no order.
+      Instant made = Instant.parse("2026-01-0" + build + "T00:00:00Z");
+      Files.setLastModifiedTime(programs.folder(), FileTime.from(made));
       Files.writeString(dist.resolve("lib/control-plane-0.1.0-SNAPSHOT.jar"), "changed");
     }
     assertThat(into.toFile().list()).containsExactlyInAnyOrder("b2", "b3");
