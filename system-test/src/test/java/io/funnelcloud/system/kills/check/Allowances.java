@@ -19,11 +19,25 @@ record Allowances(JsonNode faults) {
     return allowed;
   }
 
+  /// Whether the disk of its machine was full meanwhile, so that output may have been dropped.
+  boolean mayLackOutput(JsonNode job) {
+    for (JsonNode fault : faults) {
+      boolean isFull = fault.path("what").asText().equals("FILL_DISK");
+      if (isFull && fault.path("target").equals(job.path("machine")) && isNow(fault, job)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isNow(JsonNode fault, JsonNode job) {
+    return job.path("bornMillis").asLong() <= fault.path("untilMillis").asLong() + AFTER_MILLIS
+        && job.path("closedMillis").asLong() >= fault.path("atMillis").asLong() - AFTER_MILLIS;
+  }
+
   private static Set<String> states(JsonNode fault, JsonNode job) {
     boolean isHere = fault.path("target").equals(job.path("machine"));
-    boolean isNow =
-        job.path("bornMillis").asLong() <= fault.path("untilMillis").asLong() + AFTER_MILLIS
-            && job.path("closedMillis").asLong() >= fault.path("atMillis").asLong() - AFTER_MILLIS;
+    boolean isNow = isNow(fault, job);
     return switch (fault.path("what").asText()) {
       case "KILL_SUPERVISOR" ->
           fault.path("supervisorOf").equals(job.path("key")) ? Set.of("LOST") : Set.of();

@@ -194,6 +194,18 @@ class CheckerTest {
   }
 
   @Test
+  void takesAToldGapInTheOutputOnlyForAFullDisk() throws IOException {
+    output = new byte[] {2, 5};
+    String gap = result(0).replace("\"bytes\":4", "\"bytes\":4,\"droppedBytes\":2");
+    row("SUCCEEDED", "SUCCEEDED", gap);
+    assertFinds("output of 2 bytes differs");
+    fault.put("what", "FILL_DISK").put("target", "m").put("untilMillis", 9);
+    assertThat(violations()).isEmpty();
+    output = new byte[] {5, 2};
+    assertFinds("output of 2 bytes differs");
+  }
+
+  @Test
   void findsOutputThatDiffers() throws IOException {
     output = new byte[] {2, 3, 4, 9};
     assertFinds("output of 4 bytes differs");
