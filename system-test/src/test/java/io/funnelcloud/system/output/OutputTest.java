@@ -159,7 +159,7 @@ class OutputTest {
             "seq 1 200000; head -c 5000000 /dev/zero; printf '\\377\\376\\000\\033]0;x\\007'");
     assertThat(run.exit()).as(run.err()).isZero();
     JsonNode machine = run.json().path("machines").path(0);
-    assertThat(machine.path("bytesOut").asLong()).isEqualTo(1_288_895 + 5_000_000 + 8);
+    assertThat(machine.path("bytesOut").asLong()).isEqualTo(1_288_895 + 5_000_000 + 9);
     String request = run.json().path("id").asText();
     Process logs = hq.start("logs", request);
     await().atMost(Installation.PATIENCE).until(() -> !logs.isAlive());
